@@ -1,0 +1,78 @@
+using Kairos.Jobs;
+using Kairos.Time;
+
+namespace Kairos.Stores;
+
+/// <summary>What the engine asks of a store, in the engine's own verbs. What it acknowledges is durable.</summary>
+/// <remarks>
+/// Time is a parameter everywhere: a store has no clock of its own in any statement. A cancelled token gives up waiting
+/// before the work has begun; a commit that is under way is never cancelled.
+/// <see cref="StoreUnavailableException"/> means that nothing was written, unless its message says that it can't be told.
+/// </remarks>
+/// <threadsafety>All members may be called at once from any thread.</threadsafety>
+public interface IJobStore : IAsyncDisposable
+{
+    /// <summary>One line for people: product, version, place.</summary>
+    string Description { get; }
+
+    /// <summary>Opens the store, brings its schema up to date, and settles what earlier processes left behind.</summary>
+    /// <param name="now">Upper bound of the store's time: decides which held instants had passed.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="StoreInUseException">Another process owns it.</exception>
+    ValueTask<TakeOver> OpenAsync(Instant now, CancellationToken ct);
+
+    /// <summary>Stores a job, decided by the unique indexes, together with whoever else submits at that time.</summary>
+    ValueTask<SubmitAnswer> SubmitAsync(NewJob job, Instant now, CancellationToken ct);
+
+    /// <summary>Stores many jobs in one transaction; the answers are in the order of the jobs.</summary>
+    ValueTask<IReadOnlyList<SubmitAnswer>> SubmitAllAsync(IReadOnlyList<NewJob> jobs, Instant now, CancellationToken ct);
+
+    /// <summary>Claims waiting jobs planned in [from, until), the earliest first, then by priority, then by age; each hold has a higher fence.</summary>
+    ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(Instant from, Instant until, int limit, CancellationToken ct);
+
+    /// <summary>Everything this process holds: to adopt what an arm claimed whose answer was lost.</summary>
+    ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct);
+
+    /// <summary>Commits marks; the answer says for each whether the hold was still good.</summary>
+    ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks, CancellationToken ct);
+
+    /// <summary>Commits ends of attempts in one transaction. May be repeated: a completion that is there already answers committed.</summary>
+    ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(IReadOnlyList<Completion> completions, Instant now, CancellationToken ct);
+
+    /// <summary>Hands back what was claimed and not begun.</summary>
+    ValueTask ReleaseAsync(IReadOnlyList<Hold> holds, CancellationToken ct);
+
+    /// <summary>Puts claimed jobs that can't be run here aside, with a reason that is shown.</summary>
+    ValueTask ParkAsync(IReadOnlyList<Hold> holds, string reason, CancellationToken ct);
+
+    /// <summary>Puts parked jobs of these kinds back among the waiting.</summary>
+    ValueTask<int> UnparkAsync(IReadOnlyCollection<string> kinds, CancellationToken ct);
+
+    /// <summary>
+    /// Cancels a job that has not begun: the row goes, a run with outcome cancelled is recorded, the answer is applied.
+    /// <paramref name="withdrawn"/> is the fence of the hold that the caller has taken out of its memory, or null for a
+    /// job that nobody holds. One that is held otherwise is left as it is, and the answer is pending.
+    /// </summary>
+    ValueTask<CancelAnswer> CancelAsync(string owner, JobId id, long? withdrawn, Instant now, CancellationToken ct);
+
+    /// <summary>Asks a job that is being run to end with its present occurrence; false when it is gone already.</summary>
+    ValueTask<bool> EndAfterRunAsync(string owner, JobId id, CancellationToken ct);
+
+    /// <summary>One live job of this owner.</summary>
+    ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct);
+
+    /// <summary>The live job of this key.</summary>
+    ValueTask<JobView?> FindByKeyAsync(string owner, string kind, string key, CancellationToken ct);
+
+    /// <summary>Live jobs, by planned start.</summary>
+    ValueTask<IReadOnlyList<JobView>> ListJobsAsync(JobFilter filter, CancellationToken ct);
+
+    /// <summary>Runs, newest first.</summary>
+    ValueTask<IReadOnlyList<RunView>> ListRunsAsync(RunFilter filter, CancellationToken ct);
+
+    /// <summary>How many live jobs there are in each state.</summary>
+    ValueTask<IReadOnlyDictionary<JobState, long>> CountJobsAsync(CancellationToken ct);
+
+    /// <summary>Forgets idempotency keys whose time is over; returns how many.</summary>
+    ValueTask<int> SweepAsync(Instant now, CancellationToken ct);
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Kairos.Time;
+
+namespace Kairos.Triggers;
+
+/// <summary>Due at local times of the day.</summary>
+/// <remarks>
+/// A time that falls into a gap of the zone is due at the gap's end, several in one gap become one; in an overlap the
+/// first pass counts. The zone is an IANA id of this machine's zone data.
+/// </remarks>
+public sealed record DailyTrigger : Trigger
+{
+    // A weekday set has a member within 7 days, and a zone may skip a whole day (Pacific/Apia 2011-12-30): 15 covers both.
+    private const int DaysSearched = 15;
+    private readonly TimeZoneInfo _zone;
+
+    /// <summary>Makes the rule.</summary>
+    /// <exception cref="ArgumentException">No time or no weekday was given, or the zone is unknown here.</exception>
+    public DailyTrigger(string zone, ImmutableArray<TimeOnly> times, Weekdays weekdays)
+    {
+        if (times.IsDefaultOrEmpty)
+        {
+            throw new ArgumentException("A daily trigger needs at least one time of the day, for example 20:10:00.", nameof(times));
+        }
+
+        if ((weekdays & Weekdays.All) == Weekdays.None)
+        {
+            throw new ArgumentException("A daily trigger needs at least one weekday.", nameof(weekdays));
+        }
+
+        _zone = LocalTimes.Zone(zone);
+        Zone = zone;
+        Times = [.. times.Distinct().Order()];
+        Weekdays = weekdays & Weekdays.All;
+    }
+
+    /// <summary>An IANA zone id, for example <c>Asia/Shanghai</c>.</summary>
+    public string Zone { get; }
+
+    /// <summary>Ascending, without repetition.</summary>
+    public ImmutableArray<TimeOnly> Times { get; }
+
+    /// <summary>The days on which the times count, as the zone's calendar has them.</summary>
+    public Weekdays Weekdays { get; }
+
+    /// <inheritdoc />
+    public override Instant? Next(Instant after)
+    {
+        DateTime last = Instant.Max.ToDateTimeOffset().UtcDateTime.AddDays(-DaysSearched - 2);
+        if (after.ToDateTimeOffset().UtcDateTime > last)
+        {
+            return null;
+        }
+
+        DateOnly day = DateOnly.FromDateTime(after.ToDateTimeOffset().UtcDateTime + _zone.GetUtcOffset(after.ToDateTimeOffset())).AddDays(-1);
+        for (int i = 0; i < DaysSearched; i++, day = day.AddDays(1))
+        {
+            if (((int)Weekdays & (1 << (int)day.DayOfWeek)) == 0)
+            {
+                continue;
+            }
+
+            Instant? found = null;
+            foreach (TimeOnly time in Times)
+            {
+                Instant due = LocalTimes.Resolve(_zone, day.ToDateTime(time));
+                if (due > after && (found is null || due < found))
+                {
+                    found = due;
+                }
+            }
+
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc />
+    public bool Equals(DailyTrigger? other) =>
+        other is not null && Zone == other.Zone && Weekdays == other.Weekdays && Times.AsSpan().SequenceEqual(other.Times.AsSpan());
+
+    /// <inheritdoc />
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        hash.Add(Zone);
+        hash.Add(Weekdays);
+        foreach (TimeOnly time in Times)
+        {
+            hash.Add(time);
+        }
+
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,37 @@
+using Kairos.Time;
+
+namespace Kairos.Triggers;
+
+/// <summary>Due at anchor + k x period for k = 0, 1, 2, …; local time and its changes do not touch it.</summary>
+public sealed record EveryTrigger : Trigger
+{
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes the rule.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The period is shorter than a second.</exception>
+    public EveryTrigger(TimeSpan period, Instant anchor)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(period, s_shortest);
+        Period = TimeSpan.FromMicroseconds(period.Ticks / TimeSpan.TicksPerMicrosecond);
+        Anchor = anchor;
+    }
+
+    /// <summary>The distance of two due instants, in whole microseconds.</summary>
+    public TimeSpan Period { get; }
+
+    /// <summary>The first due instant.</summary>
+    public Instant Anchor { get; }
+
+    /// <inheritdoc />
+    public override Instant? Next(Instant after)
+    {
+        if (after < Anchor)
+        {
+            return Anchor;
+        }
+
+        long period = Period.Ticks / TimeSpan.TicksPerMicrosecond;
+        long steps = ((after.Micros - Anchor.Micros) / period) + 1;
+        return steps > (Instant.Max.Micros - Anchor.Micros) / period ? null : new Instant(Anchor.Micros + (steps * period));
+    }
+}

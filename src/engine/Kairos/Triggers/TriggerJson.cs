@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Kairos.Time;
+
+namespace Kairos.Triggers;
+
+/// <summary>The stored form of triggers.</summary>
+/// <remarks>
+/// <c>{"at":"2026-11-20T12:10:00Z"}</c>, <c>{"every":"00:01:30","anchor":"…"}</c> (a number of seconds is read too),
+/// <c>{"daily":["20:10:00"],"zone":"Asia/Shanghai","weekdays":["monday"]}</c>.
+/// </remarks>
+public static class TriggerJson
+{
+    /// <summary>Writes the stored form.</summary>
+    public static string Write(Trigger trigger)
+    {
+        using MemoryStream buffer = new();
+        using (Utf8JsonWriter json = new(buffer))
+        {
+            json.WriteStartObject();
+            switch (trigger)
+            {
+                case AtTrigger at:
+                    json.WriteString("at", at.Due.ToString());
+                    break;
+                case EveryTrigger every:
+                    json.WriteString("every", every.Period.ToString("c", CultureInfo.InvariantCulture));
+                    json.WriteString("anchor", every.Anchor.ToString());
+                    break;
+                case DailyTrigger daily:
+                    WriteDaily(json, daily);
+                    break;
+                default:
+                    throw new ArgumentException($"No stored form for {trigger.GetType().Name}.", nameof(trigger));
+            }
+
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>Reads the stored form.</summary>
+    /// <exception cref="FormatException">The text is not a trigger; the message says what is expected.</exception>
+    public static Trigger Read(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return Read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or OverflowException)
+        {
+            throw new FormatException($"Not a trigger: {e.Message} Expected {{\"at\":…}}, {{\"every\":…}} or {{\"daily\":[…],\"zone\":…}}.", e);
+        }
+    }
+
+    private static Trigger Read(JsonElement json)
+    {
+        if (json.TryGetProperty("at", out JsonElement at))
+        {
+            return new AtTrigger(ReadInstant(at));
+        }
+
+        if (json.TryGetProperty("every", out JsonElement every))
+        {
+            return new EveryTrigger(ReadSpan(every), ReadInstant(json.GetProperty("anchor")));
+        }
+
+        if (json.TryGetProperty("daily", out JsonElement daily))
+        {
+            ImmutableArray<TimeOnly> times = [.. daily.EnumerateArray().Select(t => TimeOnly.Parse(t.GetString()!, CultureInfo.InvariantCulture))];
+            string zone = json.TryGetProperty("zone", out JsonElement z) ? z.GetString()! : "UTC";
+            Weekdays days = json.TryGetProperty("weekdays", out JsonElement w)
+                ? w.EnumerateArray().Aggregate(Weekdays.None, (set, d) => set | Enum.Parse<Weekdays>(d.GetString()!, ignoreCase: true))
+                : Weekdays.All;
+            return new DailyTrigger(zone, times, days);
+        }
+
+        throw new FormatException("Not a trigger: expected a member \"at\", \"every\" or \"daily\".");
+    }
+
+    private static void WriteDaily(Utf8JsonWriter json, DailyTrigger daily)
+    {
+        json.WriteStartArray("daily");
+        foreach (TimeOnly time in daily.Times)
+        {
+            json.WriteStringValue(time.ToString("HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture));
+        }
+
+        json.WriteEndArray();
+        json.WriteString("zone", daily.Zone);
+        if (daily.Weekdays != Weekdays.All)
+        {
+            json.WriteStartArray("weekdays");
+            for (int day = 0; day < 7; day++)
+            {
+                if (((int)daily.Weekdays & (1 << day)) != 0)
+                {
+                    json.WriteStringValue(((DayOfWeek)day).ToString());
+                }
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    private static Instant ReadInstant(JsonElement json) => Instant.TryParse(json.GetString(), out Instant instant)
+        ? instant
+        : throw new FormatException($"'{json.GetString()}' is not an instant: write it as 2026-11-20T20:10:00Z or with an offset.");
+
+    private static TimeSpan ReadSpan(JsonElement json) => json.ValueKind == JsonValueKind.Number
+        ? TimeSpan.FromSeconds(json.GetDouble())
+        : TimeSpan.Parse(json.GetString()!, CultureInfo.InvariantCulture);
+}
