@@ -34,4 +34,13 @@ public sealed record EveryTrigger : Trigger
         long steps = ((after.Micros - Anchor.Micros) / period) + 1;
         return steps > (Instant.Max.Micros - Anchor.Micros) / period ? null : new Instant(Anchor.Micros + (steps * period));
     }
+
+    // A year of seconds at one go.
+    internal override (long Count, Instant Last, Instant? Following) Pass(Instant first, Instant until)
+    {
+        long period = Period.Ticks / TimeSpan.TicksPerMicrosecond;
+        long steps = (until.Micros - first.Micros) / period;
+        Instant last = new(first.Micros + (steps * period));
+        return (steps + 1, last, Next(last));
+    }
 }

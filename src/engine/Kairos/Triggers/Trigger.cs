@@ -28,4 +28,19 @@ public abstract record Trigger
 
     /// <summary>The due instant of a job submitted at <paramref name="now"/>: an instant gone by counts as due at once, a repeating rule begins with what comes.</summary>
     internal virtual Instant? First(Instant now) => Next(new Instant(now.Micros - 1));
+
+    /// <summary>Goes over the due instants from <paramref name="first"/> to <paramref name="until"/>, both included: how many, the last, and what follows.</summary>
+    internal virtual (long Count, Instant Last, Instant? Following) Pass(Instant first, Instant until)
+    {
+        long count = 0;
+        Instant last = first;
+        Instant? due = first;
+        while (due is { } passed && passed <= until)
+        {
+            (last, count) = (passed, count + 1);
+            due = Next(passed);
+        }
+
+        return (count, last, due);
+    }
 }

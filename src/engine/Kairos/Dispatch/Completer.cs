@@ -1,0 +1,161 @@
+using System.Threading.Channels;
+using Kairos.Events;
+using Kairos.Jobs;
+using Kairos.Stores;
+using Kairos.Time;
+using Microsoft.Extensions.Logging;
+
+namespace Kairos.Dispatch;
+
+/// <summary>Commits the ends of attempts with their consequences, many in one transaction, at most two transactions under way.</summary>
+/// <remarks>There is no timed linger: what ends while a commit is under way makes the next batch, so batches grow with the load by themselves.</remarks>
+internal sealed class Completer
+{
+    private const int InFlight = 2;
+    private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(2);
+
+    private readonly IJobStore _store;
+    private readonly RunServices _services;
+    private readonly DispatchOptions _options;
+    private readonly ArmedSet _set;
+    private readonly Planner _planner;
+
+    // As many as jobs can be in memory: each ends once, so a write never waits and never fails.
+    private readonly Channel<Finished> _ended;
+
+    internal Completer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set)
+    {
+        (_store, _services, _options, _set) = (store, services, options, set);
+        _planner = new Planner(services.Clock);
+        _ended = Channel.CreateBounded<Finished>(2 * options.MostArmed);
+    }
+
+    /// <summary>Told after a commit: the earliest planned start that it brought, if it brought any.</summary>
+    internal Action<Instant?> Committed { get; set; } = static _ => { };
+
+    internal void Add(Finished finished)
+    {
+        if (!_ended.Writer.TryWrite(finished))
+        {
+            // Only after Close: the row stays held and is settled by the next process.
+            Log.EndNotCommitted(_services.Logger, finished.Armed.Row.Id);
+        }
+    }
+
+    internal void Close() => _ended.Writer.TryComplete();
+
+    internal Task RunAsync() => Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(LoopAsync)));
+
+    private async Task LoopAsync()
+    {
+        List<Finished> batch = new(_options.Batch);
+        while (await _ended.Reader.WaitToReadAsync())
+        {
+            await _services.Calm.WaitAsync();
+            batch.Clear();
+            while (batch.Count < _options.Batch && _ended.Reader.TryRead(out Finished? finished))
+            {
+                batch.Add(finished);
+            }
+
+            if (batch.Count > 0)
+            {
+                await CommitAsync(batch);
+            }
+        }
+    }
+
+    private async ValueTask CommitAsync(List<Finished> batch)
+    {
+        Completion[] completions = new Completion[batch.Count];
+        for (int i = 0; i < completions.Length; i++)
+        {
+            completions[i] = PlanSafely(batch[i]);
+        }
+
+        IReadOnlyList<CompletionAnswer> answers = await CompleteAsync(completions);
+        Instant? earliest = null;
+        for (int i = 0; i < completions.Length; i++)
+        {
+            (Finished finished, Completion completion, CompletionAnswer answer) = (batch[i], completions[i], answers[i]);
+            if (answer == CompletionAnswer.Unstorable)
+            {
+                (completion, answer) = await FailAloneAsync(finished);
+            }
+
+            Settle(finished, completion, answer);
+            foreach (Instant at in completion.FollowUps.Select(f => f.At).Concat(completion.Next is { } next ? [next.At] : []))
+            {
+                earliest = earliest is null || at < earliest ? at : earliest;
+            }
+        }
+
+        Committed(earliest);
+        foreach (Finished finished in batch)
+        {
+            if (finished.Armed.Call is { } call)
+            {
+                await call.DisposeAsync();
+            }
+        }
+    }
+
+    private Completion PlanSafely(Finished finished)
+    {
+        try
+        {
+            return _planner.Plan(finished);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        {
+            // A trigger or an instant that can't be computed any further: this job ends, the others go on.
+            return Planner.PlanLast(finished, $"What follows can't be planned: {e.Message}");
+        }
+    }
+
+    // Idempotent, so it is simply said again until the store has answered; nothing is dropped meanwhile.
+    private async ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(IReadOnlyList<Completion> completions)
+    {
+        TimeSpan wait = s_firstRetry;
+        while (true)
+        {
+            try
+            {
+                return await _store.CompleteAsync(completions, _services.Clock.Now, CancellationToken.None);
+            }
+            catch (Exception e) when (e is not ObjectDisposedException)
+            {
+                Log.StoreFailed(_services.Logger, "complete", e.Message);
+                _services.Events.Tell(new StoreFailed(_services.Clock.Now, "complete", e.Message));
+                await Task.Delay(wait, _services.Clock.Provider);
+                wait = TimeSpan.FromTicks(Math.Min(2 * wait.Ticks, s_longestRetry.Ticks));
+            }
+        }
+    }
+
+    private async ValueTask<(Completion Completion, CompletionAnswer Answer)> FailAloneAsync(Finished finished)
+    {
+        Outcome failed = new Outcome.Failed("A follow-up job could not be stored: a live job has its key. Use conflict keep or replace.");
+        Completion completion = PlanSafely(finished with { Outcome = failed });
+        IReadOnlyList<CompletionAnswer> answers = await CompleteAsync([completion]);
+        return (completion, answers[0]);
+    }
+
+    private void Settle(Finished finished, Completion completion, CompletionAnswer answer)
+    {
+        _set.Remove(finished.Armed);
+        if (answer == CompletionAnswer.Committed)
+        {
+            if (_services.Events.IsHeard)
+            {
+                _services.Events.Tell(new RunCommitted(_services.Clock.Now, completion.Run, completion.Next));
+            }
+        }
+        else
+        {
+            Log.EndRefused(_services.Logger, finished.Armed.Row.Id, finished.Armed.Row.Fence);
+            _services.Events.Tell(new RunRefused(_services.Clock.Now, finished.Armed.Row.Id, finished.Armed.Row.Fence));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using Kairos.Jobs;
+using Kairos.Stores;
+using Kairos.Time;
+using Kairos.Triggers;
+
+namespace Kairos.Dispatch;
+
+/// <summary>From how an attempt ended to what is committed: the record, what follows for the job, the jobs it plans.</summary>
+internal sealed class Planner(EngineClock clock)
+{
+    internal Completion Plan(Finished finished)
+    {
+        (Armed armed, Outcome outcome) = (finished.Armed, finished.Outcome);
+        ArmedRow row = armed.Row;
+        int attempt = row.Attempt + 1;
+        Ending ending = EndingOf(finished, attempt);
+        List<NewJob> followUps = new(outcome.FollowUps.Length);
+        foreach (JobRequest request in outcome.FollowUps)
+        {
+            if (Submission.Check(request) is { } fault)
+            {
+                ending = new Ending(OutcomeCode.Failed, $"A follow-up job can't be submitted: {fault}", null);
+                followUps.Clear();
+                break;
+            }
+
+            followUps.Add(Submission.Prepare(request, clock.Now));
+        }
+
+        (NextStart? next, RunView? skipped) = ending.PutOff is { } putOff
+            ? (new NextStart(row.Due, putOff, attempt, ending.Reason), null)
+            : NextOccurrence(row, finished.Ended);
+        return new Completion
+        {
+            Run = RecordOf(finished, attempt, ending),
+            Version = row.Version,
+            Next = next,
+            Skipped = skipped,
+            FollowUps = followUps,
+        };
+    }
+
+    /// <summary>Ends the attempt as failed and the job with it.</summary>
+    internal static Completion PlanLast(Finished finished, string reason) => new()
+    {
+        Run = RecordOf(finished, finished.Armed.Row.Attempt + 1, new Ending(OutcomeCode.Failed, reason, null)),
+        Version = finished.Armed.Row.Version,
+    };
+
+    private static RunView RecordOf(Finished finished, int attempt, Ending ending)
+    {
+        Armed armed = finished.Armed;
+        return new RunView
+        {
+            Job = armed.Row.Id,
+            Due = armed.Row.Due,
+            Attempt = attempt,
+            Fence = armed.Row.Fence,
+            At = armed.Pass?.Slot ?? armed.Row.At,
+            Started = armed.Pass?.Passed ?? armed.StartedAt,
+            Ended = finished.Ended,
+            Outcome = ending.Code,
+            Owner = armed.Row.Owner,
+            Kind = armed.Row.Kind,
+            Key = armed.Row.Key,
+            Reason = Cut(ending.Reason),
+            Notes = armed.Context.Notes,
+        };
+    }
+
+    private static Ending EndingOf(Finished finished, int attempt) => finished.Outcome switch
+    {
+        Outcome.Succeeded o => new Ending(OutcomeCode.Succeeded, o.Reason, null),
+        Outcome.Failed o when finished.IsAbandoned && finished.Armed.IsGateMarked => new Ending(OutcomeCode.Unknown, o.Reason, null),
+        Outcome.Failed o => new Ending(OutcomeCode.Failed, o.Reason, null),
+        Outcome.NeedsHuman o => new Ending(OutcomeCode.NeedsHuman, o.Reason, null),
+        Outcome.Cancelled o => new Ending(OutcomeCode.Cancelled, o.Reason, null),
+
+        // What lies behind a gate runs at most once, whatever the handler asks for.
+        Outcome.Retry o when finished.Armed.IsGateMarked => new Ending(OutcomeCode.Unknown, $"Not repeated, its gate was passed: {o.Reason}", null),
+        Outcome.Snooze o when finished.Armed.IsGateMarked => new Ending(OutcomeCode.Unknown, $"Not repeated, its gate was passed. {o.Reason}", null),
+        Outcome.Snooze o => new Ending(OutcomeCode.Snoozed, o.Reason, finished.Ended + Positive(o.After)),
+        Outcome.Retry o => RetryOf(finished, o, attempt),
+        _ => throw new InvalidOperationException("An outcome outside the closed set."),
+    };
+
+    private static Ending RetryOf(Finished finished, Outcome.Retry outcome, int attempt)
+    {
+        RetryPolicy policy = finished.Armed.Kind.Options.Retry;
+        int most = finished.Armed.Row.MaxAttempts ?? policy.MaxAttempts;
+        if (attempt >= most)
+        {
+            return new Ending(OutcomeCode.Failed, $"Attempt {attempt} of {most}: {outcome.Reason}", null);
+        }
+
+        Instant again = finished.Ended + (outcome.After is { } after ? Positive(after) : policy.DelayAfter(attempt, Random.Shared.NextDouble()));
+        return TriggerOf(finished.Armed.Row)?.Next(finished.Armed.Row.Due) is { } due && again >= due
+            ? new Ending(OutcomeCode.Failed, $"The next occurrence is due before another attempt: {outcome.Reason}", null)
+            : new Ending(OutcomeCode.Retry, outcome.Reason, again);
+    }
+
+    private static (NextStart? Next, RunView? Skipped) NextOccurrence(ArmedRow row, Instant ended)
+    {
+        if (TriggerOf(row) is not { } trigger || trigger.Next(row.Due) is not { } next)
+        {
+            return (null, null);
+        }
+
+        if (next > ended)
+        {
+            return (new NextStart(next, next, 0), null);
+        }
+
+        (long missed, Instant last, Instant? following) = trigger.Pass(next, ended);
+        RunView skipped = new()
+        {
+            Job = row.Id,
+            Due = next,
+            Attempt = 0,
+            Fence = row.Fence,
+            At = next,
+            Ended = ended,
+            Outcome = OutcomeCode.Skipped,
+            Owner = row.Owner,
+            Kind = row.Kind,
+            Key = row.Key,
+            Reason = $"{missed} due instants from {next} to {last} went by before the one before them had ended.",
+        };
+        return (following is { } due ? new NextStart(due, due, 0) : null, skipped);
+    }
+
+    private static Trigger? TriggerOf(ArmedRow row) => row.Trigger is null ? null : TriggerJson.Read(row.Trigger);
+
+    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+
+    private static string? Cut(string? reason) => reason is { Length: > Limits.ReasonLength } ? reason[..Limits.ReasonLength] : reason;
+
+    private sealed record Ending(OutcomeCode Code, string? Reason, Instant? PutOff);
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Kairos.Events;
+using Kairos.Handlers;
+using Kairos.Stores;
+using Kairos.Targets;
+using Kairos.Time;
+using Microsoft.Extensions.Logging;
+
+namespace Kairos.Dispatch;
+
+/// <summary>Makes claimed rows ready to start: payload read, handler made, slot reserved; then lays them on the wheel.</summary>
+internal sealed class Preparer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set, OverdueLane lane)
+{
+    /// <summary>The kinds that can be run here.</summary>
+    internal required KindRegistry Kinds { get; init; }
+
+    /// <summary>From where handlers are made.</summary>
+    internal required IServiceProvider Provider { get; init; }
+
+    internal async ValueTask LayReadyAsync(IReadOnlyList<ArmedRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        Instant now = services.Clock.Now;
+        List<WheelItem> timed = new(rows.Count);
+        List<Armed> overdue = [];
+        List<ArmedRow> unknown = [];
+        foreach (ArmedRow row in rows)
+        {
+            if (Kinds.Find(row.Kind) is not { } kind)
+            {
+                unknown.Add(row);
+                continue;
+            }
+
+            Armed armed = Make(row, kind, now);
+            if (!set.TryAdd(armed))
+            {
+                continue;
+            }
+
+            if (services.Events.IsHeard)
+            {
+                services.Events.Tell(new JobArmed(now, row.Id, row.Fence, row.At));
+            }
+
+            if (armed.IsOverdue)
+            {
+                overdue.Add(armed);
+            }
+            else
+            {
+                timed.Add(armed);
+            }
+        }
+
+        services.Wheel.AddAll(timed);
+        lane.Add(overdue);
+        if (unknown.Count > 0)
+        {
+            await ParkAsync(unknown);
+        }
+    }
+
+    private Armed Make(ArmedRow row, KindRuntime kind, Instant now)
+    {
+        Armed armed = new(row, kind, services) { IsOverdue = row.At < now - options.OverdueAfter };
+        try
+        {
+            armed.Call = kind.Prepare(row.Payload, Provider);
+            armed.Slot = Reserve(armed.Call.Gate);
+        }
+        catch (Exception e)
+        {
+            armed.Fault = e is JsonException
+                ? $"The payload could not be read as {kind.Name}: {e.Message}"
+                : $"The handler of {kind.Name} could not be made: {e.Message}";
+            Log.NotPrepared(services.Logger, kind.Name, row.Id, e);
+        }
+
+        return armed;
+    }
+
+    // In the order of the claim: by instant, then priority, then submission.
+    private Instant? Reserve(GatePlan? gate)
+    {
+        if (gate is null)
+        {
+            return null;
+        }
+
+        Target target = services.Targets.Get(gate.Target);
+        return target.Budget.Reserve(Instant.Later(Instant.From(gate.Instant), target.Clock.Now));
+    }
+
+    private async ValueTask ParkAsync(List<ArmedRow> rows)
+    {
+        foreach (IGrouping<string, ArmedRow> kind in rows.GroupBy(r => r.Kind, StringComparer.Ordinal))
+        {
+            string reason = $"Kind '{kind.Key}' has no handler on this node: it waits until one is registered.";
+            await store.ParkAsync([.. kind.Select(r => new Hold(r.Id, r.Fence))], reason, CancellationToken.None);
+            Log.UnknownKind(services.Logger, kind.Key, kind.Count());
+            services.Events.Tell(new JobsParked(services.Clock.Now, [.. kind.Select(r => r.Id)], reason));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Threading.Channels;
+
+namespace Kairos.Dispatch;
+
+/// <summary>Wakes a loop: by whoever has something for it, and by a timer in case a call was lost. Calls in between count once.</summary>
+internal sealed class Pulse : IDisposable
+{
+    private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ITimer _timer;
+
+    internal Pulse(TimeProvider time, TimeSpan period) =>
+        _timer = time.CreateTimer(static s => ((Pulse)s!).Call(), this, period, period);
+
+    internal void Call() => _calls.Writer.TryWrite(true);
+
+    internal void Close() => _calls.Writer.TryComplete();
+
+    /// <summary>False when it was closed.</summary>
+    internal async ValueTask<bool> NextAsync()
+    {
+        if (!await _calls.Reader.WaitToReadAsync())
+        {
+            return false;
+        }
+
+        _calls.Reader.TryRead(out _);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _timer.Dispose();
+    }
+}

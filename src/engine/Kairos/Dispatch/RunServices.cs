@@ -1,0 +1,30 @@
+using Kairos.Events;
+using Kairos.Targets;
+using Kairos.Time;
+using Microsoft.Extensions.Logging;
+
+namespace Kairos.Dispatch;
+
+/// <summary>What a running job reaches for: wired once, when the engine is made.</summary>
+internal sealed class RunServices
+{
+    internal required EngineClock Clock { get; init; }
+
+    internal required EventStream Events { get; init; }
+
+    internal required TargetRegistry Targets { get; init; }
+
+    internal required ILogger Logger { get; init; }
+
+    internal required Calm Calm { get; init; }
+
+    internal Wheel Wheel { get; set; } = null!;
+
+    internal Waits Waits { get; set; } = null!;
+
+    internal Gatekeeper Gates { get; set; } = null!;
+
+    internal Runner Runner { get; set; } = null!;
+
+    internal Completer Completer { get; set; } = null!;
+}

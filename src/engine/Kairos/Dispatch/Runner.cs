@@ -1,0 +1,152 @@
+using Kairos.Events;
+using Kairos.Handlers;
+using Kairos.Jobs;
+using Kairos.Stores;
+using Kairos.Time;
+
+namespace Kairos.Dispatch;
+
+/// <summary>Starts handlers and turns however they end into an outcome. Runs on the thread pool; no SQL before the start.</summary>
+internal sealed class Runner(RunServices services, OverdueLane lane)
+{
+    internal void Run(Armed armed)
+    {
+        if (!armed.IsOverdue)
+        {
+            services.Calm.Started();
+        }
+
+        if (!armed.TryStart())
+        {
+            Leave(armed);
+            return;
+        }
+
+        Instant now = services.Clock.Now;
+        if (now < armed.Row.At)
+        {
+            // The clock was stepped back between the release and here: not early by the clock as shown.
+            armed.WaitAgain();
+            services.Wheel.Add(armed);
+            return;
+        }
+
+        (armed.StartedAt, armed.StartedSteady) = (now, services.Clock.Steady);
+        if (armed.Row.Lost > 0)
+        {
+            _ = RunMarkedAsync(armed);
+            return;
+        }
+
+        Invoke(armed);
+    }
+
+    /// <summary>After a loss, a start is announced first: only a job that is lost again behind its announcement can be what ends processes.</summary>
+    private async Task RunMarkedAsync(Armed armed)
+    {
+        try
+        {
+            await services.Gates.MarkAsync(new Mark(armed.Hold, MarkKind.Start, armed.Row.At), CancellationToken.None);
+            armed.StartedAt = services.Clock.Now;
+        }
+        catch (Exception e)
+        {
+            Finish(armed, OutcomeOf(armed, e));
+            return;
+        }
+
+        Invoke(armed);
+    }
+
+    private void Invoke(Armed armed)
+    {
+        if (services.Events.IsHeard)
+        {
+            services.Events.Tell(new RunStarted(armed.StartedAt, armed.Row.Id, armed.Row.Fence, armed.Row.At));
+        }
+
+        if (armed.Call is not { } call)
+        {
+            Finish(armed, new Outcome.Failed(armed.Fault ?? "The payload could not be read."));
+            return;
+        }
+
+        ValueTask<Outcome> run;
+        try
+        {
+            run = call.Invoke(armed.Context, armed.Token);
+        }
+        catch (Exception e)
+        {
+            Finish(armed, OutcomeOf(armed, e));
+            return;
+        }
+
+        if (run.IsCompletedSuccessfully)
+        {
+            Finish(armed, run.Result);
+        }
+        else
+        {
+            _ = FinishLaterAsync(armed, run);
+        }
+    }
+
+    private async Task FinishLaterAsync(Armed armed, ValueTask<Outcome> run)
+    {
+        Outcome outcome;
+        try
+        {
+            outcome = await run;
+        }
+        catch (Exception e)
+        {
+            outcome = OutcomeOf(armed, e);
+        }
+
+        Finish(armed, outcome);
+    }
+
+    private void Finish(Armed armed, Outcome? outcome)
+    {
+        outcome ??= new Outcome.Failed("The handler returned null instead of an outcome.");
+        if (armed.TryFinish())
+        {
+            services.Completer.Add(new Finished(armed, outcome, services.Clock.Now));
+        }
+
+        Leave(armed);
+    }
+
+    private void Leave(Armed armed)
+    {
+        if (armed.IsOverdue)
+        {
+            lane.Leave();
+        }
+    }
+
+    private Outcome OutcomeOf(Armed armed, Exception e)
+    {
+        if (e is OperationCanceledException)
+        {
+            return armed.CancelReason switch
+            {
+                CancelReason.Owner => new Outcome.Cancelled("Cancelled by its owner while it ran."),
+                CancelReason.Stop => new Outcome.Snooze(TimeSpan.Zero) { Reason = "The node stopped; it starts again elsewhere." },
+                CancelReason.Timeout => new Outcome.Retry($"Timed out after {armed.Kind.Options.Timeout}."),
+                _ => new Outcome.Retry(e.Message),
+            };
+        }
+
+        Log.HandlerFailed(services.Logger, armed.Row.Kind, armed.Row.Id, e);
+        return new Outcome.Retry($"{e.GetType().Name}: {e.Message}");
+    }
+}
+
+/// <summary>An attempt that has ended and is to be committed.</summary>
+internal sealed record Finished(Armed Armed, Outcome Outcome, Instant Ended)
+{
+    /// <summary>Ended from outside, because the handler did not heed its cancellation.</summary>
+    internal bool IsAbandoned { get; init; }
+}

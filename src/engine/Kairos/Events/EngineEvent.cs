@@ -1,0 +1,45 @@
+using Kairos.Jobs;
+using Kairos.Stores;
+using Kairos.Time;
+
+namespace Kairos.Events;
+
+/// <summary>Something the engine did, as it did it. Tests, screens and logs share this stream.</summary>
+/// <param name="At">On the store's clock.</param>
+public abstract record EngineEvent(Instant At);
+
+/// <summary>A job was submitted and is on disk.</summary>
+public sealed record JobSubmitted(Instant At, JobId Job, string Owner, string Kind, Instant Due) : EngineEvent(At);
+
+/// <summary>A job was claimed ahead of its instant.</summary>
+public sealed record JobArmed(Instant At, JobId Job, long Fence, Instant Planned) : EngineEvent(At);
+
+/// <summary>A claimed job was taken out of memory before its start: by a cancel, an edit, or the stop of this node.</summary>
+public sealed record JobWithdrawn(Instant At, JobId Job, long Fence) : EngineEvent(At);
+
+/// <summary>Jobs were put aside because they can't be run here.</summary>
+public sealed record JobsParked(Instant At, IReadOnlyList<JobId> Jobs, string Reason) : EngineEvent(At);
+
+/// <summary>A handler was started.</summary>
+public sealed record RunStarted(Instant At, JobId Job, long Fence, Instant Planned) : EngineEvent(At);
+
+/// <summary>A handler passed its gate.</summary>
+public sealed record GatePassed(Instant At, JobId Job, long Fence, Instant Planned) : EngineEvent(At);
+
+/// <summary>The end of an attempt is on disk, with its consequences.</summary>
+public sealed record RunCommitted(Instant At, RunView Run, NextStart? Next) : EngineEvent(At);
+
+/// <summary>The end of an attempt was refused: the job stands under a higher fence, or is gone.</summary>
+public sealed record RunRefused(Instant At, JobId Job, long Fence) : EngineEvent(At);
+
+/// <summary>A handler did not heed its cancellation and was given up.</summary>
+public sealed record HandlerAbandoned(Instant At, JobId Job, string Kind) : EngineEvent(At);
+
+/// <summary>The wall clock of this machine stepped against the monotonic clock.</summary>
+public sealed record ClockStepped(Instant At, TimeSpan By) : EngineEvent(At);
+
+/// <summary>The store could not do its work; the engine goes on trying.</summary>
+public sealed record StoreFailed(Instant At, string Work, string Message) : EngineEvent(At);
+
+/// <summary>What earlier processes had left behind was settled.</summary>
+public sealed record TookOver(Instant At, TakeOver Found) : EngineEvent(At);

@@ -1,0 +1,16 @@
+using Kairos.Jobs;
+
+namespace Kairos.Handlers;
+
+/// <summary>What holds for all jobs of a kind.</summary>
+public sealed record KindOptions
+{
+    /// <summary>The defaults.</summary>
+    public static KindOptions Default { get; } = new();
+
+    /// <summary>When and how often a failed attempt is followed by another.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+
+    /// <summary>After this time an attempt's token is cancelled; checked each quarter of a second.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization.Metadata;
+using Kairos.Dispatch;
+using Kairos.Handlers;
+using Kairos.Stores;
+using Kairos.Targets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Kairos.Hosting;
+
+/// <summary>Gathers kinds, targets and the store for an engine.</summary>
+public sealed class KairosBuilder
+{
+    internal KairosBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The host's services, for what a store or a solution adds of its own.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>How this node claims and releases jobs.</summary>
+    public DispatchOptions Dispatch { get; set; } = new();
+
+    internal List<KindRuntime> Kinds { get; } = [];
+
+    internal List<TargetOptions> Targets { get; } = [];
+
+    /// <summary>Handles a kind with a delegate.</summary>
+    /// <param name="kind">The name of the kind.</param>
+    /// <param name="payload">How the payload is read, usually generated: <c>MyJson.Default.Mail</c>.</param>
+    /// <param name="run">Runs one attempt.</param>
+    /// <param name="options">What holds for all jobs of the kind.</param>
+    /// <param name="gate">Where payloads tell it: the gate a job will ask for, so that its slot is reserved when it is armed.</param>
+    public KairosBuilder Handle<TPayload>(string kind, JsonTypeInfo<TPayload> payload, JobDelegate<TPayload> run, KindOptions? options = null, Func<TPayload, GatePlan?>? gate = null)
+    {
+        Kinds.Add(new DelegateKind<TPayload>(kind, options ?? KindOptions.Default, payload, gate, run));
+        return this;
+    }
+
+    /// <summary>Handles a kind with a class made by the host's services, in a scope of its own for each attempt.</summary>
+    public KairosBuilder Handle<TPayload, THandler>(string kind, JsonTypeInfo<TPayload> payload, KindOptions? options = null, Func<TPayload, GatePlan?>? gate = null)
+        where THandler : class, IJobHandler<TPayload>
+    {
+        Services.TryAddScoped<THandler>();
+        Kinds.Add(new HandlerKind<TPayload, THandler>(kind, options ?? KindOptions.Default, payload, gate));
+        return this;
+    }
+
+    /// <summary>Adds an outside party with its request budget.</summary>
+    public KairosBuilder AddTarget(TargetOptions target)
+    {
+        Targets.Add(target);
+        return this;
+    }
+
+    /// <summary>Chooses the store.</summary>
+    public KairosBuilder UseStore(Func<IServiceProvider, IJobStore> store)
+    {
+        Services.AddSingleton(store);
+        return this;
+    }
+}

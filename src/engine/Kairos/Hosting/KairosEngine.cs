@@ -1,0 +1,193 @@
+using Kairos.Dispatch;
+using Kairos.Events;
+using Kairos.Handlers;
+using Kairos.Jobs;
+using Kairos.Stores;
+using Kairos.Targets;
+using Kairos.Time;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kairos.Hosting;
+
+/// <summary>The running engine: claims, starts and completes jobs from its start to its stop.</summary>
+/// <threadsafety>Start and stop once each, in this order; everything else at any time.</threadsafety>
+public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
+{
+    private readonly IJobStore _store;
+    private readonly RunServices _services;
+    private readonly DispatchOptions _options;
+    private readonly KindRegistry _kinds;
+    private readonly OverdueLane _lane;
+    private readonly Armer _armer;
+    private Overseer? _overseer;
+    private Task[] _loops = [];
+
+    internal KairosEngine(IJobStore store, EngineParts parts, IServiceProvider provider, ILogger<KairosEngine> logger)
+    {
+        _store = store;
+        _options = parts.Options;
+        _kinds = new KindRegistry(parts.Kinds);
+        Clock = parts.Clock;
+        Targets = parts.Targets;
+        _services = new RunServices
+        {
+            Clock = parts.Clock,
+            Events = Events,
+            Targets = parts.Targets,
+            Logger = logger,
+            Calm = new Calm(parts.Clock.Provider),
+        };
+        _lane = new OverdueLane(_options.OverdueAtOnce);
+        _services.Wheel = new Wheel(parts.Clock, Events, this);
+        _services.Waits = new Waits(_services.Wheel, parts.Clock);
+        _services.Gates = new Gatekeeper(store, _services, _options);
+        _services.Runner = new Runner(_services, _lane);
+        _services.Completer = new Completer(store, _services, _options, Set);
+        _armer = new Armer(store, _services, _options, Set, new Preparer(store, _services, _options, Set, _lane) { Kinds = _kinds, Provider = provider });
+        _services.Completer.Committed = _armer.AfterCommit;
+    }
+
+    /// <summary>What the engine does, as it does it.</summary>
+    public EventStream Events { get; } = new();
+
+    /// <summary>The store's clock as this node knows it.</summary>
+    public EngineClock Clock { get; }
+
+    /// <summary>The outside parties that handlers call.</summary>
+    public TargetRegistry Targets { get; }
+
+    /// <summary>The kinds that can be run here.</summary>
+    public IReadOnlyCollection<string> Kinds => _kinds.Names;
+
+    /// <summary>One line about the store, for people.</summary>
+    public string StoreDescription => _store.Description;
+
+    /// <summary>Jobs claimed or running in this node's memory.</summary>
+    public int ArmedCount => Set.Count;
+
+    internal ArmedSet Set { get; } = new();
+
+    internal Armer Armer => _armer;
+
+    internal ILogger Logger => _services.Logger;
+
+    /// <summary>Opens the store, settles what was left behind, and begins to claim.</summary>
+    /// <exception cref="StoreInUseException">Another process owns the store.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        TakeOver found = await _store.OpenAsync(Clock.Now, cancellationToken);
+        Log.Opened(Logger, _store.Description, _kinds.Names.Count);
+        if (found != new TakeOver(0, 0, 0, 0))
+        {
+            Log.TookOver(Logger, found);
+        }
+
+        Events.Tell(new TookOver(Clock.Now, found));
+        await _store.UnparkAsync(_kinds.Names, cancellationToken);
+        await _store.SweepAsync(Clock.Now, cancellationToken);
+        _services.Wheel.Start();
+        _overseer = new Overseer(Set, _services, _options);
+        _loops = [Task.Run(_armer.RunAsync, CancellationToken.None), _services.Completer.RunAsync(), Task.Run(_services.Gates.RunAsync, CancellationToken.None)];
+        _armer.Call();
+    }
+
+    /// <summary>Hands back what has not begun, waits for what runs, commits its ends, closes the store.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _armer.Close();
+        await _armer.SettledAsync(CancellationToken.None);
+        int released = await HandBackAsync();
+        int left = await WaitForRunningAsync(cancellationToken);
+        _services.Gates.Close();
+        _services.Completer.Close();
+        await Task.WhenAll(_loops);
+        _overseer?.Dispose();
+        _services.Wheel.Dispose();
+        await _store.DisposeAsync();
+        Log.Stopped(Logger, released, left);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _overseer?.Dispose();
+        _armer.Dispose();
+        _services.Wheel.Dispose();
+    }
+
+    void IReleaseWatcher.Near(bool near) => _lane.Hold(near);
+
+    void IReleaseWatcher.Releasing(int count) => _services.Calm.Begin(count);
+
+    void IReleaseWatcher.Released()
+    {
+        _services.Calm.End();
+        _lane.Hold(false);
+    }
+
+    void IReleaseWatcher.Stepped(TimeSpan by)
+    {
+        Log.ClockStepped(Logger, by);
+        _armer.Call();
+    }
+
+    private async Task<int> HandBackAsync()
+    {
+        Armed[] waiting = [.. Set.All.Where(a => a.TryWithdraw())];
+        try
+        {
+            foreach (Armed[] batch in waiting.Chunk(_options.Batch))
+            {
+                await _store.ReleaseAsync([.. batch.Select(a => a.Hold)], CancellationToken.None);
+            }
+        }
+        catch (StoreUnavailableException e)
+        {
+            // They stay held, and the next process takes them over: later, but not lost.
+            Log.StoreFailed(Logger, "hand back", e.Message);
+        }
+
+        foreach (Armed armed in waiting)
+        {
+            Set.Remove(armed);
+            Events.Tell(new JobWithdrawn(Clock.Now, armed.Row.Id, armed.Row.Fence));
+        }
+
+        return waiting.Length;
+    }
+
+    // First in patience; then their tokens are cancelled; then as long as the host allows.
+    private async Task<int> WaitForRunningAsync(CancellationToken ct)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        Task patienceOver = Task.Delay(_options.StopPatience, Clock.Provider, patience.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await WhenNoneRunAsync(patienceOver);
+        await patience.CancelAsync();
+        foreach (Armed armed in Set.All)
+        {
+            armed.Cancel(CancelReason.Stop);
+        }
+
+        TaskCompletionSource hostGivesUp = new();
+        await using CancellationTokenRegistration _ = ct.Register(hostGivesUp.SetResult);
+        await WhenNoneRunAsync(hostGivesUp.Task);
+        return Set.Count;
+    }
+
+    private async Task WhenNoneRunAsync(Task orElse)
+    {
+        TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IDisposable listening = Events.Listen(e =>
+        {
+            if (e is RunCommitted or RunRefused && Set.Count == 0)
+            {
+                empty.TrySetResult();
+            }
+        });
+        if (Set.Count > 0)
+        {
+            await Task.WhenAny(empty.Task, orElse);
+        }
+    }
+}

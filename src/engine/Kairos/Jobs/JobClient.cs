@@ -1,0 +1,174 @@
+using Kairos.Dispatch;
+using Kairos.Events;
+using Kairos.Hosting;
+using Kairos.Stores;
+using Kairos.Time;
+
+namespace Kairos.Jobs;
+
+/// <summary>Submits, cancels and looks up jobs. Every call is scoped by an owner, but for the operator's lists.</summary>
+/// <threadsafety>All members may be called at once.</threadsafety>
+public sealed class JobClient
+{
+    private readonly IJobStore _store;
+    private readonly KairosEngine _engine;
+
+    internal JobClient(IJobStore store, KairosEngine engine) => (_store, _engine) = (store, engine);
+
+    /// <summary>Submits a job. When it answers, the job is on disk.</summary>
+    /// <exception cref="ArgumentException">The request can't be stored; the message says what to change.</exception>
+    /// <exception cref="StoreUnavailableException">Nothing was stored; the message names the remedy.</exception>
+    public async ValueTask<SubmitAnswer> SubmitAsync(JobRequest request, CancellationToken ct = default)
+    {
+        NewJob job = Checked(request);
+        SubmitAnswer answer = await _store.SubmitAsync(job, _engine.Clock.Now, ct);
+        return await AfterSubmitAsync(job, answer);
+    }
+
+    /// <summary>Submits many jobs in one transaction: all are on disk when it answers, or none.</summary>
+    /// <exception cref="ArgumentException">One of them can't be stored, or there are more than <see cref="Limits.BulkJobs"/>.</exception>
+    /// <exception cref="StoreUnavailableException">Nothing was stored; the message names the remedy.</exception>
+    public async ValueTask<IReadOnlyList<SubmitAnswer>> SubmitAllAsync(IReadOnlyList<JobRequest> requests, CancellationToken ct = default)
+    {
+        if (requests.Count > Limits.BulkJobs)
+        {
+            throw new ArgumentException($"{requests.Count} jobs in one submit: send at most {Limits.BulkJobs} at a time.", nameof(requests));
+        }
+
+        NewJob[] jobs = [.. requests.Select(Checked)];
+        SubmitAnswer[] answers = [.. await _store.SubmitAllAsync(jobs, _engine.Clock.Now, ct)];
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            answers[i] = await AfterSubmitAsync(jobs[i], answers[i]);
+        }
+
+        return answers;
+    }
+
+    /// <summary>Cancels a job. The answer tells the truth at its moment.</summary>
+    public async ValueTask<CancelAnswer> CancelAsync(string owner, JobId id, CancellationToken ct = default)
+    {
+        while (true)
+        {
+            if (_engine.Set.Find(id) is { } armed && armed.Row.Owner == owner)
+            {
+                if (armed.TryWithdraw())
+                {
+                    return await CancelWithdrawnAsync(armed);
+                }
+
+                if (armed.IsRunning)
+                {
+                    armed.Cancel(CancelReason.Owner);
+                    await _store.EndAfterRunAsync(owner, id, ct);
+                    return CancelAnswer.TooLate;
+                }
+            }
+
+            CancelAnswer answer = await _store.CancelAsync(owner, id, null, _engine.Clock.Now, ct);
+            if (answer != CancelAnswer.Pending)
+            {
+                return answer;
+            }
+
+            // Held, but not in memory at our look: a claim is under way, or an end that is about to be committed.
+            await _engine.Armer.SettledAsync(ct);
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>One live job.</summary>
+    public ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct = default) => _store.FindAsync(owner, id, ct);
+
+    /// <summary>The live job of this key.</summary>
+    public ValueTask<JobView?> FindByKeyAsync(string owner, string kind, string key, CancellationToken ct = default) =>
+        _store.FindByKeyAsync(owner, kind, key, ct);
+
+    /// <summary>Live jobs by planned start.</summary>
+    public ValueTask<IReadOnlyList<JobView>> ListAsync(JobFilter filter, CancellationToken ct = default) => _store.ListJobsAsync(filter, ct);
+
+    /// <summary>Runs, newest first.</summary>
+    public ValueTask<IReadOnlyList<RunView>> RunsAsync(RunFilter filter, CancellationToken ct = default) => _store.ListRunsAsync(filter, ct);
+
+    /// <summary>How many live jobs there are in each state, over all owners.</summary>
+    public ValueTask<IReadOnlyDictionary<JobState, long>> CountAsync(CancellationToken ct = default) => _store.CountJobsAsync(ct);
+
+    private NewJob Checked(JobRequest request) => Submission.Check(request) is { } fault
+        ? throw new ArgumentException(fault, nameof(request))
+        : Submission.Prepare(request, _engine.Clock.Now);
+
+    private async ValueTask<SubmitAnswer> AfterSubmitAsync(NewJob job, SubmitAnswer answer)
+    {
+        if (!answer.Accepted)
+        {
+            return answer;
+        }
+
+        if (_engine.Events.IsHeard)
+        {
+            _engine.Events.Tell(new JobSubmitted(_engine.Clock.Now, answer.Id, job.Owner, job.Kind, job.Due));
+        }
+
+        if (answer.Status == SubmitStatus.Replaced)
+        {
+            return answer with { Running = await WithdrawReplacedAsync(answer.Id) };
+        }
+
+        _engine.Armer.CallFor(job.At);
+        return answer;
+    }
+
+    // The row has the new content and is still held with the old one in memory: out with it, and claim anew.
+    private async ValueTask<bool> WithdrawReplacedAsync(JobId id)
+    {
+        await _engine.Armer.SettledAsync(CancellationToken.None);
+        bool running = false;
+        if (_engine.Set.Find(id) is { } armed)
+        {
+            running = armed.IsRunning;
+            if (armed.TryWithdraw())
+            {
+                await HandBackAsync(armed);
+            }
+        }
+
+        _engine.Armer.Call();
+        return running;
+    }
+
+    private async ValueTask HandBackAsync(Armed armed)
+    {
+        _engine.Set.Remove(armed);
+        try
+        {
+            await _store.ReleaseAsync([armed.Hold], CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Held by us and in no memory: adopted at the next pass, with the new content.
+            _engine.Armer.AdoptNext();
+        }
+    }
+
+    private async ValueTask<CancelAnswer> CancelWithdrawnAsync(Armed armed)
+    {
+        try
+        {
+            CancelAnswer answer = await _store.CancelAsync(armed.Row.Owner, armed.Row.Id, armed.Row.Fence, _engine.Clock.Now, CancellationToken.None);
+            _engine.Set.Remove(armed);
+            if (_engine.Events.IsHeard)
+            {
+                _engine.Events.Tell(new JobWithdrawn(_engine.Clock.Now, armed.Row.Id, armed.Row.Fence));
+            }
+
+            return answer;
+        }
+        catch (StoreUnavailableException)
+        {
+            // Not cancelled, so it is to start after all.
+            _engine.Set.Remove(armed);
+            _engine.Armer.AdoptNext();
+            throw;
+        }
+    }
+}

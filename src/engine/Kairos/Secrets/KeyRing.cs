@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Kairos.Secrets;
+
+/// <summary>The keys under which secrets are sealed, from a file outside the database that only its owner may read.</summary>
+/// <remarks>
+/// One key a line: a number from 1 and 32 bytes in base 64. The first line is the current one; older lines still open what
+/// they sealed. To rotate, put a new line on top. A file that others may read is refused.
+/// </remarks>
+public sealed class KeyRing
+{
+    private const int KeyBytes = 32;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly Dictionary<int, byte[]> _keys = [];
+
+    private KeyRing(string path, IEnumerable<string> lines)
+    {
+        foreach (string line in lines.Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#'))
+        {
+            string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            byte[] key = new byte[KeyBytes];
+            if (parts.Length != 2
+                || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                || !Convert.TryFromBase64String(parts[1], key, out int length)
+                || length != KeyBytes
+                || !_keys.TryAdd(id, key))
+            {
+                throw new InvalidDataException($"The key file {path} is damaged: each line is a number and {KeyBytes} bytes in base 64, no number twice. Restore it from a copy; without it sealed sessions can't be opened.");
+            }
+
+            CurrentId = CurrentId == 0 ? id : CurrentId;
+        }
+
+        if (CurrentId == 0)
+        {
+            throw new InvalidDataException($"The key file {path} holds no key. Remove it to have a new one made, or restore it from a copy.");
+        }
+    }
+
+    /// <summary>The number of the key that seals.</summary>
+    public int CurrentId { get; }
+
+    /// <summary>Reads the file, or makes it with a fresh key and mode 0600 where there is none.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or may be read by others.</exception>
+    public static KeyRing Open(string path)
+    {
+        if (!File.Exists(path))
+        {
+            Make(path);
+        }
+
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
+        {
+            throw new InvalidDataException($"The key file {path} may be used by others than its owner. Run: chmod 600 {path}");
+        }
+
+        return new KeyRing(path, File.ReadLines(path));
+    }
+
+    internal byte[]? Find(int id) => _keys.GetValueOrDefault(id);
+
+    private static void Make(string path)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using StreamWriter file = new(path, options);
+        file.WriteLine("1 " + Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+    }
+}

@@ -1,0 +1,71 @@
+using Kairos.Time;
+
+namespace Kairos.Targets;
+
+/// <summary>What a node knows of a target's clock, as an interval with its age.</summary>
+/// <remarks>Kept against the steady clock of this process: a step of our own wall clock does not falsify it.</remarks>
+/// <threadsafety>All members may be called at once.</threadsafety>
+public sealed class TargetClock
+{
+    // Two quartz clocks part by up to 100 ppm; the interval widens by that with its age.
+    private const double DriftPerSecond = 100e-6;
+
+    private readonly EngineClock _clock;
+    private OffsetInterval? _learned;
+
+    internal TargetClock(EngineClock clock) => _clock = clock;
+
+    /// <summary>Target minus our wall clock as known now, widened by its age; null before anything was learned.</summary>
+    public OffsetInterval? Offset
+    {
+        get
+        {
+            if (Volatile.Read(ref _learned) is not { } learned)
+            {
+                return null;
+            }
+
+            Instant steady = _clock.Steady;
+            long step = steady.Micros - _clock.Now.Micros;
+            long drift = Drift(learned, steady);
+            return new OffsetInterval(learned.LowMicros + step - drift, learned.HighMicros + step + drift, learned.Taken);
+        }
+    }
+
+    /// <summary>Takes in what a <see cref="DateHeaderEstimator"/> found. Where it agrees with what was known, both count.</summary>
+    /// <param name="found">Target minus steady clock.</param>
+    public void Learn(OffsetInterval found)
+    {
+        OffsetInterval? known = Volatile.Read(ref _learned);
+        if (known is not null)
+        {
+            long drift = Drift(known, found.Taken);
+            long low = Math.Max(known.LowMicros - drift, found.LowMicros);
+            long high = Math.Min(known.HighMicros + drift, found.HighMicros);
+            if (low <= high)
+            {
+                found = found with { LowMicros = low, HighMicros = high };
+            }
+        }
+
+        Volatile.Write(ref _learned, found);
+    }
+
+    /// <summary>Our wall clock.</summary>
+    internal Instant Ours => _clock.Now;
+
+    /// <summary>What the target's clock shows at least; ours where nothing is known of it.</summary>
+    public Instant Now => new(_clock.Now.Micros + (Offset?.LowMicros ?? 0));
+
+    /// <summary>When, on our wall clock, the target's clock is sure to have reached <paramref name="instant"/>; where nothing is known of it, the same instant.</summary>
+    public Instant ToOurs(Instant instant) => new(instant.Micros - (Offset?.LowMicros ?? 0));
+
+    /// <summary>As <see cref="ToOurs"/>, where it matters that the clock is known.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is known of the target's clock yet.</exception>
+    public Instant SafeInstant(Instant instant) => Offset is not null
+        ? ToOurs(instant)
+        : throw new InvalidOperationException("Nothing is known of the target's clock yet: probe its Date header before a gate.");
+
+    private static long Drift(OffsetInterval learned, Instant steady) =>
+        (long)(Math.Max(0, (steady - learned.Taken).TotalMicroseconds) * DriftPerSecond);
+}
