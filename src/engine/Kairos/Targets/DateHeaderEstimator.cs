@@ -19,6 +19,9 @@ public sealed class DateHeaderEstimator
     /// <summary>What the samples say; null before the first.</summary>
     public OffsetInterval? Found(Instant taken) => _low == long.MinValue ? null : new OffsetInterval(_low, _high, taken);
 
+    /// <summary>The shortest round trip seen: the interval can't become much narrower than that.</summary>
+    public TimeSpan BestRoundTrip => _bestRoundTrip == long.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromMicroseconds(_bestRoundTrip);
+
     /// <summary>Takes a sample. All instants but <paramref name="date"/> are on our steady clock.</summary>
     /// <returns>False when it contradicts the samples before: the other clock was stepped, and the count begins anew with this one.</returns>
     public bool Add(Instant sent, Instant received, DateTimeOffset date)

@@ -5,7 +5,7 @@ namespace Kairos.Targets;
 /// <summary>Learns a target's clock from the <c>Date</c> headers of cheap requests.</summary>
 public sealed class DateHeaderProbe(EngineClock clock, HttpClient http)
 {
-    /// <summary>Asks until the interval is as narrow as wanted or stops narrowing.</summary>
+    /// <summary>Asks until the interval is as narrow as wanted, or as narrow as the round trip lets it become.</summary>
     /// <param name="target">Takes what is found; its budget is drawn on.</param>
     /// <param name="resource">A cheap resource of the target.</param>
     /// <param name="wanted">The width to stop at.</param>
@@ -27,7 +27,8 @@ public sealed class DateHeaderProbe(EngineClock clock, HttpClient http)
             }
 
             await AskAsync(estimator, resource, ct);
-            if (estimator.Found(clock.Steady)!.Width <= wanted)
+            TimeSpan width = estimator.Found(clock.Steady)!.Width;
+            if (width <= wanted || width <= 2 * estimator.BestRoundTrip)
             {
                 break;
             }

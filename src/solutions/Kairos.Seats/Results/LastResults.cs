@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Kairos.Events;
+using Kairos.Jobs;
+using Kairos.Seats.Grabs;
+using Kairos.Stores;
+
+namespace Kairos.Seats.Results;
+
+/// <summary>A grab's result.</summary>
+/// <param name="Job">The task.</param>
+/// <param name="Notes">What happened.</param>
+/// <param name="Run">The record.</param>
+public sealed record GrabResult(JobId Job, GrabNotes Notes, RunView Run);
+
+/// <summary>Each user's last result, from memory: a view on runs, kept by the event stream, filled from the store on the first question.</summary>
+/// <threadsafety>All members may be called at once.</threadsafety>
+public sealed class LastResults
+{
+    // A user takes about 1 KB; the least recently made are not kept apart, the whole is dropped and fills again.
+    private const int MostUsers = 200_000;
+    private readonly ConcurrentDictionary<string, GrabResult?> _results = new(StringComparer.Ordinal);
+    private readonly JobClient _jobs;
+
+    internal LastResults(JobClient jobs, EventStream events)
+    {
+        _jobs = jobs;
+        events.Listen(Take);
+    }
+
+    /// <summary>The last result of a user's grabs; null when there is none.</summary>
+    public async ValueTask<GrabResult?> FindAsync(string owner, CancellationToken ct)
+    {
+        if (_results.TryGetValue(owner, out GrabResult? known))
+        {
+            return known;
+        }
+
+        IReadOnlyList<RunView> runs = await _jobs.RunsAsync(new RunFilter { Owner = owner, Kind = GrabPayload.Kind, Limit = 20 }, ct);
+        GrabResult? last = runs.Select(ResultOf).FirstOrDefault(r => r is not null);
+
+        // A run that ended while we read is newer than what we read.
+        return _results.GetOrAdd(owner, last);
+    }
+
+    private void Take(EngineEvent e)
+    {
+        if (e is not RunCommitted { Run: { Kind: GrabPayload.Kind } run } || ResultOf(run) is not { } result)
+        {
+            return;
+        }
+
+        if (_results.Count >= MostUsers)
+        {
+            _results.Clear();
+        }
+
+        _results[run.Owner] = result;
+    }
+
+    private static GrabResult? ResultOf(RunView run) => run.Outcome switch
+    {
+        OutcomeCode.Retry or OutcomeCode.Snoozed or OutcomeCode.Lost or OutcomeCode.Cancelled => null,
+        _ => GrabReading.Notes(run) is { } notes ? new GrabResult(run.Job, notes, run) : null,
+    };
+}
