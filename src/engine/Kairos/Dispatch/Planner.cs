@@ -40,6 +40,32 @@ internal sealed class Planner(EngineClock clock)
         };
     }
 
+    /// <summary>For an occurrence whose end stands in the record already: only what follows is planned.</summary>
+    internal static Completion PlanSettled(ArmedRow row, Instant now)
+    {
+        (NextStart? next, RunView? skipped) = NextOccurrence(row, now);
+        return new Completion
+        {
+            Run = new RunView
+            {
+                Job = row.Id,
+                Due = row.Due,
+                Attempt = row.Attempt,
+                Fence = row.Fence,
+                At = row.At,
+                Ended = now,
+                Outcome = OutcomeCode.Unknown,
+                Owner = row.Owner,
+                Kind = row.Kind,
+                Key = row.Key,
+            },
+            Version = row.Version,
+            NoRun = true,
+            Next = next,
+            Skipped = skipped,
+        };
+    }
+
     /// <summary>Ends the attempt as failed and the job with it.</summary>
     internal static Completion PlanLast(Finished finished, string reason) => new()
     {

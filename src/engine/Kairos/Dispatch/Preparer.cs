@@ -28,8 +28,15 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
         List<WheelItem> timed = new(rows.Count);
         List<Armed> overdue = [];
         List<ArmedRow> unknown = [];
+        List<ArmedRow> settled = [];
         foreach (ArmedRow row in rows)
         {
+            if (row.Settle)
+            {
+                settled.Add(row);
+                continue;
+            }
+
             if (Kinds.Find(row.Kind) is not { } kind)
             {
                 unknown.Add(row);
@@ -59,6 +66,11 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
 
         services.Wheel.AddAll(timed);
         lane.Add(overdue);
+        if (settled.Count > 0)
+        {
+            await store.CompleteAsync([.. settled.Select(r => Planner.PlanSettled(r, now))], now, CancellationToken.None);
+        }
+
         if (unknown.Count > 0)
         {
             await ParkAsync(unknown);

@@ -60,6 +60,11 @@ internal sealed class Wheel : IDisposable
 
     public void Dispose()
     {
+        if (_stopping)
+        {
+            return;
+        }
+
         _stopping = true;
         _alarm.Wake();
         if (_thread.IsAlive)

@@ -78,7 +78,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     {
         TakeOver found = await _store.OpenAsync(Clock.Now, cancellationToken);
         Log.Opened(Logger, _store.Description, _kinds.Names.Count);
-        if (found != new TakeOver(0, 0, 0, 0))
+        if (found != TakeOver.Nothing)
         {
             Log.TookOver(Logger, found);
         }

@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+using Kairos.Jobs;
+using Kairos.Stores;
+using Kairos.Time;
+using Kairos.Triggers;
+
+namespace Kairos.Server.Api;
+
+/// <summary>Jobs: submit, list, show, cancel. Every call is for the owner that it names.</summary>
+internal static class JobsApi
+{
+    internal static void MapJobs(this IEndpointRouteBuilder app)
+    {
+        RouteGroupBuilder jobs = app.MapGroup("/api/jobs").WithTags("Jobs");
+        jobs.MapPost("", SubmitAsync).WithSummary("Submit a job; acknowledged when it is on disk");
+        jobs.MapGet("", ListAsync).WithSummary("List live jobs by planned start");
+        jobs.MapGet("{id}", ShowAsync).WithSummary("Show a job and its runs");
+        jobs.MapDelete("{id}", CancelAsync).WithSummary("Cancel a job; the answer tells the truth at its moment");
+    }
+
+    private static async Task<IResult> SubmitAsync(Owner owner, SubmitBody body, HttpRequest request, JobClient jobs, CancellationToken ct)
+    {
+        JobRequest job = new()
+        {
+            Kind = body.Kind ?? string.Empty,
+            Owner = owner.Name,
+            Key = body.Key,
+            Conflict = ConflictOf(body.Conflict),
+            Payload = body.Payload is { } payload ? Encoding.UTF8.GetBytes(payload.GetRawText()) : "{}"u8.ToArray(),
+            Trigger = body.Trigger is { } trigger ? TriggerJson.Read(trigger.GetRawText()) : null,
+            Priority = body.Priority ?? 0,
+            MaxAttempts = body.MaxAttempts,
+            IdempotencyKey = request.Headers["Idempotency-Key"].FirstOrDefault(),
+        };
+        SubmitAnswer answer = await jobs.SubmitAsync(job, ct);
+        return answer.Status switch
+        {
+            SubmitStatus.KeyTaken => throw new RefusedException(409, "key-taken", $"A live job ({answer.Id}) has this key.", "Use conflict keep or replace, or another key."),
+            SubmitStatus.IdempotencyConflict => throw new RefusedException(409, "idempotency-conflict", $"This idempotency key was used for other content (job {answer.Id}).", "Use a fresh key for other content."),
+            _ => TypedResults.Created($"/api/jobs/{answer.Id}", new SubmitWire(answer.Id.ToString(), Words.Of(answer.Status), answer.Running)),
+        };
+    }
+
+    private static async Task<JobsWire> ListAsync(Owner owner, JobClient jobs, string? kind, string? key, string? state, int? limit, string? after, CancellationToken ct)
+    {
+        JobFilter filter = new()
+        {
+            Owner = owner.Name,
+            Kind = kind,
+            Key = key,
+            State = state is null ? null : Words.StateOf(state),
+            Limit = Words.LimitOf(limit),
+            After = after is null ? null : Words.CursorOf(after),
+        };
+        IReadOnlyList<JobView> found = await jobs.ListAsync(filter, ct);
+        string? next = found.Count == filter.Limit ? Words.Cursor(found[^1]) : null;
+        return new JobsWire([.. found.Select(JobWire.Of)], next);
+    }
+
+    private static async Task<JobAndRunsWire> ShowAsync(Owner owner, string id, JobClient jobs, CancellationToken ct)
+    {
+        JobId job = Words.IdOf(id);
+        JobView? live = await jobs.FindAsync(owner.Name, job, ct);
+        IReadOnlyList<RunView> runs = await jobs.RunsAsync(new RunFilter { Owner = owner.Name, Job = job }, ct);
+        return live is null && runs.Count == 0
+            ? throw RefusedException.NotFound($"You have no job {id}.", "List yours with GET /api/jobs, ended ones with GET /api/runs.")
+            : new JobAndRunsWire(live is null ? null : JobWire.Of(live), [.. runs.Select(RunWire.Of)]);
+    }
+
+    private static async Task<CancelWire> CancelAsync(Owner owner, string id, JobClient jobs, CancellationToken ct)
+    {
+        CancelAnswer answer = await jobs.CancelAsync(owner.Name, Words.IdOf(id), ct);
+        return answer == CancelAnswer.NotFound
+            ? throw RefusedException.NotFound($"You have no live job {id}.", "It may have ended: see GET /api/runs?job=…")
+            : new CancelWire(Words.Of(answer));
+    }
+
+    private static KeyConflict ConflictOf(string? text) => text switch
+    {
+        null or "reject" => KeyConflict.Reject,
+        "keep" => KeyConflict.Keep,
+        "replace" => KeyConflict.Replace,
+        _ => throw RefusedException.Bad($"Conflict '{text}' is unknown.", "Use reject, keep or replace."),
+    };
+}

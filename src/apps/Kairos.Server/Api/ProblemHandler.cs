@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Kairos.Stores;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Kairos.Server.Api;
+
+/// <summary>Turns what a call could not do into problem details (RFC 9457) with a code and a remedy.</summary>
+internal sealed class ProblemHandler : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        (int status, string code, string title, string? remedy) = exception switch
+        {
+            RefusedException e => (e.Status, e.Code, e.Message, e.Remedy),
+            BadHttpRequestException { InnerException: RefusedException e } => (e.Status, e.Code, e.Message, e.Remedy),
+            BadHttpRequestException { InnerException: JsonException e } => (400, "bad-json", "The body is not the JSON that is expected.", e.Message),
+            BadHttpRequestException e => (e.StatusCode, "bad-request", e.Message, "See /openapi/v1.json for what is expected."),
+            ArgumentException e => (400, "bad-request", e.Message, null),
+            FormatException e => (400, "bad-request", e.Message, null),
+            StoreUnavailableException e => (503, "store-unavailable", e.Message, "Nothing was stored. Mend what the message names and send again."),
+            _ => (500, "internal", "The server failed.", "The server's log has the details."),
+        };
+        ProblemDetails problem = new() { Status = status, Title = title, Type = $"urn:kairos:{code}" };
+        problem.Extensions["code"] = code;
+        if (remedy is not null)
+        {
+            problem.Detail = remedy;
+        }
+
+        ProblemHttpResult result = TypedResults.Problem(problem);
+        await result.ExecuteAsync(httpContext);
+        return true;
+    }
+}

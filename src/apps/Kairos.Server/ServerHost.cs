@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using Kairos.Hosting;
+using Kairos.Seats;
+using Kairos.Secrets;
+using Kairos.Server.Api;
+using Kairos.Sqlite;
+using Kairos.Stores;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Kairos.Server;
+
+/// <summary>Builds the server: the engine, the solutions, and REST around them, on the loopback address alone.</summary>
+public static class ServerHost
+{
+    /// <summary>Makes a server; the caller runs it.</summary>
+    public static WebApplication Build(ServerOptions options)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
+        {
+            k.ListenLocalhost(options.Port);
+            k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = 4 << 20;
+        });
+        if (options.Port == 0)
+        {
+            // A dynamic port needs an address, not a name: localhost is two of them.
+            builder.WebHost.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0));
+        }
+
+        ConfigureLogging(builder);
+        ConfigureServices(builder.Services, options);
+        WebApplication app = builder.Build();
+        app.UseExceptionHandler();
+        app.MapOpenApi();
+        app.MapHealth();
+        app.MapJobs();
+        app.MapRuns();
+        app.MapTargets();
+        if (options.Venue is not null)
+        {
+            app.MapSeats();
+        }
+
+        SurviveFileSizeLimit(app);
+        return app;
+    }
+
+    private static void ConfigureLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(c =>
+        {
+            c.SingleLine = true;
+            c.TimestampFormat = "HH:mm:ss.fff ";
+            c.ColorBehavior = Console.IsOutputRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("System", LogLevel.Warning);
+    }
+
+    private static void ConfigureServices(IServiceCollection services, ServerOptions options)
+    {
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default);
+
+            // Chinese stays readable; the answers are JSON with a JSON content type, never inside HTML.
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddOpenApi();
+        services.AddSingleton(_ => new Vault(KeyRing.Open(options.KeyPath)));
+        services.AddKairos(kairos =>
+        {
+            kairos.UseSqlite(options.Database);
+            if (options.Venue is { } venue)
+            {
+                kairos.AddSeats(venue);
+            }
+        });
+    }
+
+    // Beyond RLIMIT_FSIZE the kernel sends SIGXFSZ, which ends a process; ignored, the write fails as on a full disk.
+    private static void SurviveFileSizeLimit(WebApplication app)
+    {
+        const PosixSignal FileSizeExceeded = (PosixSignal)25;
+        if (OperatingSystem.IsLinux())
+        {
+            PosixSignalRegistration registration = PosixSignalRegistration.Create(FileSizeExceeded, static context => context.Cancel = true);
+            app.Lifetime.ApplicationStopped.Register(registration.Dispose);
+        }
+    }
+}

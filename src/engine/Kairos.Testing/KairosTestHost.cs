@@ -1,0 +1,128 @@
+using Kairos.Events;
+using Kairos.Hosting;
+using Kairos.Jobs;
+using Kairos.Sqlite;
+using Kairos.Stores;
+using Kairos.Time;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Kairos.Testing;
+
+/// <summary>A whole engine on manual time and SQLite in memory: advance, await a signal, look.</summary>
+/// <threadsafety>For one test.</threadsafety>
+public sealed class KairosTestHost : IAsyncDisposable
+{
+    // Of real time, and only so that a test that waits for what never comes ends with a word.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly ServiceProvider _services;
+    private readonly Signals _signals;
+    private bool _stopped;
+
+    private KairosTestHost(ServiceProvider services, ManualTime time)
+    {
+        _services = services;
+        Time = time;
+        Engine = services.GetRequiredService<KairosEngine>();
+        Jobs = services.GetRequiredService<JobClient>();
+        _signals = new Signals(Engine.Events);
+    }
+
+    /// <summary>Moves only when told to.</summary>
+    public ManualTime Time { get; }
+
+    /// <summary>The engine.</summary>
+    public KairosEngine Engine { get; }
+
+    /// <summary>Submits and looks up.</summary>
+    public JobClient Jobs { get; }
+
+    /// <summary>What the engine did so far.</summary>
+    public IReadOnlyList<EngineEvent> Events => _signals.All;
+
+    /// <summary>The host's services.</summary>
+    public IServiceProvider Services => _services;
+
+    /// <summary>Makes and starts an engine.</summary>
+    /// <param name="configure">Its kinds and targets; a store chosen here takes the place of SQLite in memory.</param>
+    /// <param name="time">The time it lives in; by default one of its own.</param>
+    public static async Task<KairosTestHost> StartAsync(Action<KairosBuilder> configure, ManualTime? time = null)
+    {
+        time ??= new ManualTime();
+        ServiceCollection services = new();
+        services.AddSingleton<TimeProvider>(time);
+        services.AddLogging();
+        services.AddKairos(k =>
+        {
+            k.UseSqlite(new SqliteStoreOptions { Temporary = true });
+            configure(k);
+        });
+        KairosTestHost host = new(services.BuildServiceProvider(), time);
+        foreach (IHostedService service in host._services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+
+        return host;
+    }
+
+    /// <summary>The first event of this type that fits: one that has been, else the one to come.</summary>
+    /// <exception cref="TimeoutException">None came within 30 s of real time; the message lists what did.</exception>
+    public Task<T> UntilAsync<T>(Func<T, bool>? fits = null)
+        where T : EngineEvent => _signals.UntilAsync(fits ?? (static _ => true), s_patience);
+
+    /// <summary>Advances from instant to instant until no live job is waiting any more, at most to <paramref name="until"/>.</summary>
+    /// <returns>The runs that were committed on the way.</returns>
+    public async Task<IReadOnlyList<RunView>> DrainAsync(DateTimeOffset? until = null)
+    {
+        int before = _signals.All.Count;
+        Instant end = until is { } given ? Instant.From(given) : Instant.Max;
+        while (true)
+        {
+            IReadOnlyList<JobView> next = await Jobs.ListAsync(new JobFilter { Limit = 1_000 });
+            JobView? first = next.FirstOrDefault(j => j.State != JobState.Parked);
+            if (first is null || first.At > end)
+            {
+                break;
+            }
+
+            if (first.At > Engine.Clock.Now)
+            {
+                Time.AdvanceTo(first.At.ToDateTimeOffset());
+            }
+
+            await UntilAsync<RunCommitted>(e => e.Run.Job == first.Id && e.Run.Fence >= first.Fence && e.Run.Due >= first.Due && e.Run.Attempt > first.Attempt);
+        }
+
+        if (until is not null && Instant.From(until.Value) > Engine.Clock.Now)
+        {
+            Time.AdvanceTo(until.Value);
+        }
+
+        return [.. _signals.All.Skip(before).OfType<RunCommitted>().Select(e => e.Run)];
+    }
+
+    /// <summary>Stops the engine as a host would.</summary>
+    public async Task StopAsync()
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+        foreach (IHostedService service in _services.GetServices<IHostedService>().Reverse())
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _signals.Dispose();
+        await _services.DisposeAsync();
+    }
+}
