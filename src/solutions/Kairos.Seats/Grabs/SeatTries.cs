@@ -135,7 +135,7 @@ internal sealed class SeatTries(VenueDesk venue, SeatCatalogue catalogue, GrabRe
         long begun = venue.Time.GetTimestamp();
         VenueAnswer answer = await venue.Venue.ReserveAsync(Session, new SeatRequest(seat.Room, place, Mode, page.Token!), ct);
         record.Add((attempt.Pair ?? -1) + 1, seat, sent, venue.Time.GetElapsedTime(begun), answer);
-        if (answer.Code is not (VenueCode.Contended or VenueCode.NotOpenYet))
+        if (answer.Code != VenueCode.Contended)
         {
             Pages.Drop(seat.Room);
         }
