@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using Kairos.Hosting;
@@ -21,18 +22,12 @@ public static class ServerHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
         });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
+        builder.WebHost.ConfigureKestrel(k =>
         {
-            k.ListenLocalhost(options.Port);
+            k.Listen(IPAddress.Loopback, options.Port);
             k.AddServerHeader = false;
             k.Limits.MaxRequestBodySize = 4 << 20;
         });
-        if (options.Port == 0)
-        {
-            // A dynamic port needs an address, not a name: localhost is two of them.
-            builder.WebHost.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0));
-        }
-
         ConfigureLogging(builder);
         ConfigureServices(builder.Services, options);
         WebApplication app = builder.Build();

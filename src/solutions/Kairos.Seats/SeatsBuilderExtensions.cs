@@ -45,8 +45,10 @@ public static class SeatsBuilderExtensions
                 sp.GetRequiredService<LastResults>(),
                 sp.GetRequiredService<ISideTables>()),
             sp.GetRequiredService<SchoolDesk>()));
-        services.AddHostedService<SeatsStart>();
+        services.AddSingleton<SeatsStart>();
+        services.AddHostedService(sp => sp.GetRequiredService<SeatsStart>());
         return builder
+            .WhenOpen(static (sp, ct) => sp.GetRequiredService<SeatsStart>().OpenAsync(ct))
             .AddTarget(options.ToTarget())
             .Handle<GrabPayload, GrabHandler>(
                 GrabPayload.Kind,
@@ -64,43 +66,5 @@ public static class SeatsBuilderExtensions
         Target target = sp.GetRequiredService<TargetRegistry>().Get(options.Name);
         ILogger<VenueClock> logger = sp.GetService<ILogger<VenueClock>>() ?? NullLogger<VenueClock>.Instance;
         return new VenueDesk(venue, options, target, new VenueClock(venue, target, clock, http, logger), clock);
-    }
-}
-
-/// <summary>Makes the solution's tables, reads its catalogue, and begins to learn the venue's clock.</summary>
-internal sealed class SeatsStart(ISideTables tables, SeatCatalogue catalogue, VenueDesk venue, LastResults results, IHostApplicationLifetime? lifetime = null) : IHostedService
-{
-    private static readonly TimeSpan s_offsetAge = TimeSpan.FromMinutes(5);
-    private Task _learning = Task.CompletedTask;
-
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await tables.MigrateAsync(Migrations.SeatMigrations.Solution, Migrations.SeatMigrations.All, cancellationToken);
-        await catalogue.LoadAsync(cancellationToken);
-
-        // Made now, so that it hears every run from the first.
-        _ = results;
-        _learning = LearnAsync(lifetime?.ApplicationStopping ?? CancellationToken.None);
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _learning;
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops: what was learned of the clock goes with the process.
-        }
-    }
-
-    // First coarsely, by one request, so that plans are right to a second or two; then as finely as it goes.
-    private async Task LearnAsync(CancellationToken ct)
-    {
-        if (await venue.Clock.EnsureCoarseAsync(ct))
-        {
-            await venue.Clock.EnsureFineAsync(venue.Options.OffsetWanted, s_offsetAge, ct);
-        }
     }
 }

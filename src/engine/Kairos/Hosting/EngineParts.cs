@@ -6,4 +6,4 @@ using Kairos.Time;
 namespace Kairos.Hosting;
 
 /// <summary>What an engine is made of, as the builder gathered it.</summary>
-internal sealed record EngineParts(EngineClock Clock, TargetRegistry Targets, DispatchOptions Options, IReadOnlyList<KindRuntime> Kinds);
+internal sealed record EngineParts(EngineClock Clock, TargetRegistry Targets, DispatchOptions Options, IReadOnlyList<KindRuntime> Kinds, IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>> WhenOpen);

@@ -23,6 +23,8 @@ public sealed class KairosBuilder
 
     internal List<TargetOptions> Targets { get; } = [];
 
+    internal List<Func<IServiceProvider, CancellationToken, Task>> Steps { get; } = [];
+
     /// <summary>Handles a kind with a delegate.</summary>
     /// <param name="kind">The name of the kind.</param>
     /// <param name="payload">How the payload is read, usually generated: <c>MyJson.Default.Mail</c>.</param>
@@ -48,6 +50,13 @@ public sealed class KairosBuilder
     public KairosBuilder AddTarget(TargetOptions target)
     {
         Targets.Add(target);
+        return this;
+    }
+
+    /// <summary>Adds what a solution does when the store is open and before the first job is claimed: its tables, its catalogue.</summary>
+    public KairosBuilder WhenOpen(Func<IServiceProvider, CancellationToken, Task> step)
+    {
+        Steps.Add(step);
         return this;
     }
 

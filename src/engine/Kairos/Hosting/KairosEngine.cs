@@ -18,6 +18,8 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     private readonly RunServices _services;
     private readonly DispatchOptions _options;
     private readonly KindRegistry _kinds;
+    private readonly EngineParts _parts;
+    private readonly IServiceProvider _provider;
     private readonly OverdueLane _lane;
     private readonly Armer _armer;
     private Overseer? _overseer;
@@ -25,7 +27,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
 
     internal KairosEngine(IJobStore store, EngineParts parts, IServiceProvider provider, ILogger<KairosEngine> logger)
     {
-        _store = store;
+        (_store, _parts, _provider) = (store, parts, provider);
         _options = parts.Options;
         _kinds = new KindRegistry(parts.Kinds);
         Clock = parts.Clock;
@@ -84,6 +86,11 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         }
 
         Events.Tell(new TookOver(Clock.Now, found));
+        foreach (Func<IServiceProvider, CancellationToken, Task> step in _parts.WhenOpen)
+        {
+            await step(_provider, cancellationToken);
+        }
+
         await _store.UnparkAsync(_kinds.Names, cancellationToken);
         await _store.SweepAsync(Clock.Now, cancellationToken);
         _services.Wheel.Start();

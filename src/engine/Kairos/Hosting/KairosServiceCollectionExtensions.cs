@@ -24,7 +24,7 @@ public static class KairosServiceCollectionExtensions
         services.AddSingleton(sp => new TargetRegistry(sp.GetRequiredService<EngineClock>(), builder.Targets));
         services.AddSingleton(sp => new KairosEngine(
             sp.GetService<IJobStore>() ?? throw new InvalidOperationException("Kairos has no store: choose one, for example AddKairos(k => k.UseSqlite(\"jobs.db\"))."),
-            new EngineParts(sp.GetRequiredService<EngineClock>(), sp.GetRequiredService<TargetRegistry>(), builder.Dispatch, builder.Kinds),
+            new EngineParts(sp.GetRequiredService<EngineClock>(), sp.GetRequiredService<TargetRegistry>(), builder.Dispatch, builder.Kinds, builder.Steps),
             sp,
             sp.GetService<ILogger<KairosEngine>>() ?? NullLogger<KairosEngine>.Instance));
         services.AddSingleton<IHostedService>(sp => sp.GetRequiredService<KairosEngine>());

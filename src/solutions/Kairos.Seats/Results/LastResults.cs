@@ -21,11 +21,12 @@ public sealed class LastResults
     private readonly ConcurrentDictionary<string, GrabResult?> _results = new(StringComparer.Ordinal);
     private readonly JobClient _jobs;
 
-    internal LastResults(JobClient jobs, EventStream events)
-    {
-        _jobs = jobs;
-        events.Listen(Take);
-    }
+    private readonly EventStream _events;
+
+    internal LastResults(JobClient jobs, EventStream events) => (_jobs, _events) = (jobs, events);
+
+    /// <summary>Hears every run from now on, for as long as the engine lives.</summary>
+    internal void Listen() => _events.Listen(Take);
 
     /// <summary>The last result of a user's grabs; null when there is none.</summary>
     public async ValueTask<GrabResult?> FindAsync(string owner, CancellationToken ct)
