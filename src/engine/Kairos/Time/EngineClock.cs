@@ -9,6 +9,7 @@ namespace Kairos.Time;
 /// <threadsafety>Immutable.</threadsafety>
 public sealed class EngineClock
 {
+    private static readonly TimeSpan s_shortPause = TimeSpan.FromMicroseconds(100);
     private readonly TimeProvider _time;
     private readonly long _startTimestamp;
     private readonly Instant _start;
@@ -29,4 +30,33 @@ public sealed class EngineClock
 
     /// <summary>The time provider behind it.</summary>
     public TimeProvider Provider => _time;
+
+    /// <summary>Both clocks at one moment.</summary>
+    /// <remarks>A pause of the thread between two readings would look like a step of the wall clock: the tightest of a few tries counts.</remarks>
+    internal ClockReading Read()
+    {
+        const int Tries = 8;
+        ClockReading best = ReadOnce();
+        for (int i = 1; i < Tries && best.Pause > s_shortPause; i++)
+        {
+            ClockReading again = ReadOnce();
+            best = again.Pause < best.Pause ? again : best;
+        }
+
+        return best;
+    }
+
+    private ClockReading ReadOnce()
+    {
+        Instant before = Steady;
+        Instant now = Now;
+        return new ClockReading(now, before, Steady);
+    }
+}
+
+/// <summary>The store's clock, and the steady clock just before and just after it was read.</summary>
+internal readonly record struct ClockReading(Instant Now, Instant Before, Instant After)
+{
+    /// <summary>How far apart the readings may be.</summary>
+    internal TimeSpan Pause => After - Before;
 }
