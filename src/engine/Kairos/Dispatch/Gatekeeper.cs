@@ -21,31 +21,67 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
 
     internal async ValueTask<GatePass> PassAsync(Armed armed, Instant instant, Target? target, CancellationToken ct)
     {
-        if (armed.IsGateMarked)
+        if (armed.Pass is not null)
         {
             throw new InvalidOperationException("This attempt has passed a gate already: what lies behind the first is never repeated, so there is no second.");
         }
 
         Instant asked = services.Clock.Now;
-        Instant slot = target is null
-            ? instant
-            : armed.Slot ?? target.Budget.Reserve(Instant.Later(instant, target.Clock.Now));
-        Func<Instant> passes = target is null ? () => instant : () => target.Clock.SafeInstant(slot) - target.Options.Lead;
+        Instant slot = target is null ? instant : SlotFor(armed, instant, target).Slot;
+        Reached reached = await PassMarkedAsync(armed, target is null ? () => instant : () => target.Clock.SafeInstant(slot) - target.Options.Lead, ct);
 
-        await services.Waits.UntilAsync(() => passes() - _lead, ct);
-        await MarkAsync(new Mark(armed.Hold, MarkKind.Gate, passes()), ct);
-        armed.IsGateMarked = true;
-        await services.Waits.UntilAsync(passes, CancellationToken.None);
-
-        Instant passed = services.Clock.Now;
-        Instant opened = target is null ? instant : target.Clock.SafeInstant(instant) - target.Options.Lead;
-        armed.Pass = new GatePass(Instant.Later(opened, asked), Instant.Later(passes(), asked), passed);
+        // Before it was asked for, nothing was waited for; unless our clock stepped back since, which is no wait either.
+        Instant floor = asked < reached.Now ? asked : reached.Now;
+        armed.Pass = new GatePass(
+            Instant.Later(reached.Planned - (slot - instant), floor),
+            Instant.Later(reached.Planned, floor),
+            reached.Now);
         if (services.Events.IsHeard)
         {
-            services.Events.Tell(new GatePassed(passed, armed.Row.Id, armed.Row.Fence, armed.Pass.Slot));
+            services.Events.Tell(new GatePassed(reached.Now, armed.Row.Id, armed.Row.Fence, armed.Pass.Slot));
         }
 
         return armed.Pass;
+    }
+
+    // The slot that was reserved when the job was armed, if it is for this very gate and has not gone by meanwhile.
+    private static ReservedSlot SlotFor(Armed armed, Instant instant, Target target)
+    {
+        if (armed.Slot is { } reserved && reserved.Target == target && reserved.For == instant)
+        {
+            return armed.Slot = reserved with { Slot = target.Budget.Renew(reserved.Slot, target.Clock.Now) };
+        }
+
+        armed.Slot?.Return();
+        return armed.Slot = ReservedSlot.Take(target, instant, target.Clock.Now);
+    }
+
+    private async ValueTask<Reached> PassMarkedAsync(Armed armed, Func<Instant> opens, CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                await services.Waits.UntilAsync(() => opens() - _lead, ct);
+                Instant marked = opens();
+                await MarkAsync(new Mark(armed.Hold, MarkKind.Gate, marked), ct);
+                armed.IsGateMarked = true;
+                Reached reached = await services.Waits.UntilAsync(opens, ct);
+
+                // It may open earlier than was marked: the target's clock became known better, or ours stepped back. After
+                // a crash such a mark would not count yet, and what lies behind the gate would be repeated: mark again.
+                if (marked <= reached.Now)
+                {
+                    return reached;
+                }
+            }
+        }
+        catch
+        {
+            // Not passed, so nothing behind it has begun, and the attempt may be repeated.
+            armed.IsGateMarked = false;
+            throw;
+        }
     }
 
     /// <summary>Commits a mark, together with whoever else asks at that time.</summary>
