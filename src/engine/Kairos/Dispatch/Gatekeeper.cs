@@ -17,6 +17,7 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
 
     // As many as jobs can be in memory, so that a write never waits.
     private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(options.MostArmed + 1) { SingleReader = true });
+    private static readonly TimeSpan s_near = TimeSpan.FromMilliseconds(20);
     private TimeSpan _lead = s_shortestLead;
 
     internal async ValueTask<GatePass> PassAsync(Armed armed, Instant instant, Target? target, CancellationToken ct)
@@ -32,14 +33,22 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
             : armed.Slot ?? target.Budget.Reserve(Instant.Later(instant, target.Clock.Now));
         Func<Instant> passes = target is null ? () => instant : () => target.Clock.SafeInstant(slot) - target.Options.Lead;
 
-        await services.Waits.UntilAsync(() => passes() - _lead, ct);
-        await MarkAsync(new Mark(armed.Hold, MarkKind.Gate, passes()), ct);
+        // What is known of the target's clock may become finer meanwhile, and its interval widens as it ages: looked at
+        // again until it is near, then fixed, or the last microseconds would be waited for again and again.
+        do
+        {
+            await WaitAsync(target, passes() - _lead, ct);
+        }
+        while (passes() - _lead - services.Clock.Now > s_near);
+
+        Instant planned = passes();
+        await MarkAsync(new Mark(armed.Hold, MarkKind.Gate, planned), ct);
         armed.IsGateMarked = true;
-        await services.Waits.UntilAsync(passes, CancellationToken.None);
+        await WaitAsync(target, planned, CancellationToken.None);
 
         Instant passed = services.Clock.Now;
-        Instant opened = target is null ? instant : target.Clock.SafeInstant(instant) - target.Options.Lead;
-        armed.Pass = new GatePass(Instant.Later(opened, asked), Instant.Later(passes(), asked), passed);
+        Instant opened = planned - (slot > instant ? slot - instant : TimeSpan.Zero);
+        armed.Pass = new GatePass(Instant.Later(opened, asked), Instant.Later(planned, asked), passed);
         if (services.Events.IsHeard)
         {
             services.Events.Tell(new GatePassed(passed, armed.Row.Id, armed.Row.Fence, armed.Pass.Slot));
@@ -47,6 +56,10 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
 
         return armed.Pass;
     }
+
+    private ValueTask WaitAsync(Target? target, Instant instant, CancellationToken ct) => target is null
+        ? services.Waits.UntilAsync(instant, ct)
+        : services.Waits.UntilElsewhereAsync(instant, ct);
 
     /// <summary>Commits a mark, together with whoever else asks at that time.</summary>
     /// <exception cref="HoldLostException">The hold is no longer good.</exception>

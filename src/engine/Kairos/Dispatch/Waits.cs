@@ -5,10 +5,17 @@ namespace Kairos.Dispatch;
 /// <summary>Lets handlers wait for an instant on the wheel, as exactly as jobs do.</summary>
 internal sealed class Waits(Wheel wheel, EngineClock clock)
 {
+    /// <summary>Waits for an instant that was computed from another clock: a step of ours moves it along.</summary>
+    internal ValueTask UntilElsewhereAsync(Instant instant, CancellationToken ct)
+    {
+        TimeSpan stepped = clock.Stepped;
+        return UntilAsync(() => instant + (clock.Stepped - stepped), ct);
+    }
+
     internal ValueTask UntilAsync(Instant instant, CancellationToken ct) => UntilAsync(() => instant, ct);
 
     /// <summary>Waits for an instant that is computed anew when this machine's clock steps.</summary>
-    internal async ValueTask UntilAsync(Func<Instant> instant, CancellationToken ct)
+    private async ValueTask UntilAsync(Func<Instant> instant, CancellationToken ct)
     {
         while (instant() is { } planned && planned > clock.Now)
         {

@@ -163,6 +163,7 @@ internal sealed class Wheel : IDisposable
         }
 
         _skew = skew;
+        _clock.NoteStep(step);
         Dictionary<long, Bucket> before = _buckets;
         _buckets = [];
         _heap.Clear();
