@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Kairos.Cli.Rest;
+
+/// <summary>The generated reading and writing of all documents.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JobSubmission))]
+[JsonSerializable(typeof(JobReceipt))]
+[JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(JobHistory))]
+[JsonSerializable(typeof(JobCancellation))]
+[JsonSerializable(typeof(RunPage))]
+[JsonSerializable(typeof(SeatMessage))]
+[JsonSerializable(typeof(SeatReply))]
+[JsonSerializable(typeof(SchoolList))]
+[JsonSerializable(typeof(SchoolDocument))]
+[JsonSerializable(typeof(SchoolChange))]
+[JsonSerializable(typeof(HealthDocument))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ApiJson : JsonSerializerContext;
