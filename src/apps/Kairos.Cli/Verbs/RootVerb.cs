@@ -13,9 +13,11 @@ internal static class RootVerb
             "kairos",
             "Does things at the right moment: jobs, and what is built on them.",
             "kairos job submit demo.echo --in 90s --as alice",
-            "kairos runs --as alice").With(
+            "kairos runs --as alice",
+            "kairos seats schools").With(
             JobVerb.Build(shell),
             RunsVerb.Build(shell),
+            SeatsVerb.Build(shell),
             VersionVerb.Build(shell));
         shell.AddOptionsTo(root);
         root.Options.Add(new HelpOption { Action = new HelpWithExamples(shell.Console) });
