@@ -11,7 +11,7 @@ public sealed record RunView
     /// <summary>The occurrence.</summary>
     public required Instant Due { get; init; }
 
-    /// <summary>The attempt, from 1; 0 where nothing was started (a skip, a cancel).</summary>
+    /// <summary>The attempt, from 1; 0 where nothing was started (a skip, a cancel). A number that the occurrence has in its record already gives way to the next free one.</summary>
     public required int Attempt { get; init; }
 
     /// <summary>The fence under which it ran.</summary>

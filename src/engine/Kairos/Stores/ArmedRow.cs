@@ -45,6 +45,12 @@ public sealed record ArmedRow
     /// <summary>The stored form of a repeating trigger.</summary>
     public string? Trigger { get; init; }
 
+    /// <summary>
+    /// The occurrence has its end in the record already (unknown, after a take-over) and must not be started: what is
+    /// left is to plan the next due and to complete with <see cref="Completion.NoRun"/>.
+    /// </summary>
+    public bool Settle { get; init; }
+
     /// <summary>JSON in UTF-8.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 }

@@ -12,6 +12,12 @@ public sealed record Completion
     /// <summary>The version that was run. Where the row has moved on, the row's own plan stands and <see cref="Next"/> is not used.</summary>
     public required int Version { get; init; }
 
+    /// <summary>
+    /// There is no attempt to record: the row was armed with <see cref="ArmedRow.Settle"/>, or is put off before it
+    /// started. <see cref="Run"/> then only names job, fence and due. Where the same occurrence goes on, its losses stay counted.
+    /// </summary>
+    public bool NoRun { get; init; }
+
     /// <summary>What follows for the job; null when it has ended and leaves the table.</summary>
     public NextStart? Next { get; init; }
 

@@ -43,6 +43,20 @@ public sealed record RunFilter
     /// <summary>Ended strictly before this.</summary>
     public Instant? Before { get; init; }
 
+    /// <summary>Lists what comes after this one: the last of the page before. Many runs may end at one instant, so the instant alone would lose some.</summary>
+    public RunPosition? After { get; init; }
+
     /// <summary>The most rows, 1 to 1,000.</summary>
     public int Limit { get; init; } = 100;
+}
+
+/// <summary>Where a run stands in the list.</summary>
+/// <param name="Ended">Its end.</param>
+/// <param name="Job">Its job.</param>
+/// <param name="Due">Its occurrence.</param>
+/// <param name="Attempt">Its attempt.</param>
+public readonly record struct RunPosition(Instant Ended, JobId Job, Instant Due, int Attempt)
+{
+    /// <summary>The position of <paramref name="run"/>.</summary>
+    public static RunPosition Of(RunView run) => new(run.Ended, run.Job, run.Due, run.Attempt);
 }

@@ -5,4 +5,5 @@ namespace Kairos.Stores;
 /// <param name="Lost">Of those, the ones whose instant had passed: recorded as lost attempts.</param>
 /// <param name="Unknown">Behind their gate: ended as unknown, not repeated.</param>
 /// <param name="Buried">Lost for the third time with a marked start: given up.</param>
-public sealed record TakeOver(int Released, int Lost, int Unknown, int Buried);
+/// <param name="Cancelled">Their owner had asked for their end while they were held: ended, and not started again.</param>
+public sealed record TakeOver(int Released, int Lost, int Unknown, int Buried, int Cancelled);
