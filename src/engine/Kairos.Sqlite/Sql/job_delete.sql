@@ -1,0 +1,2 @@
+-- ?1 id. One search by primary key.
+delete from job where id = ?1

@@ -1,0 +1,62 @@
+using Kairos.Sqlite.Connections;
+using Kairos.Stores;
+using Kairos.Time;
+
+namespace Kairos.Sqlite.Verbs;
+
+/// <summary>Claims what is planned soon.</summary>
+internal sealed class ArmVerb(Statements statements, long session)
+{
+    private readonly Statement _due = statements.Named("arm_due");
+    private readonly Statement _held = statements.Named("held");
+
+    public IReadOnlyList<ArmedRow> Arm(Instant from, Instant until, int limit)
+    {
+        _due.Bind(1, from);
+        _due.Bind(2, until);
+        _due.Bind(3, limit);
+        _due.Bind(4, session);
+        List<ArmedRow> rows = Read(_due);
+        rows.Sort(static (left, right) =>
+        {
+            int order = left.At.CompareTo(right.At);
+            order = order != 0 ? order : right.Priority.CompareTo(left.Priority);
+            return order != 0 ? order : left.Id.CompareTo(right.Id);
+        });
+        return rows;
+    }
+
+    public IReadOnlyList<ArmedRow> Held()
+    {
+        _held.Bind(1, session);
+        return Read(_held);
+    }
+
+    private static List<ArmedRow> Read(Statement rows)
+    {
+        List<ArmedRow> read = [];
+        while (rows.Step())
+        {
+            read.Add(new ArmedRow
+            {
+                Id = rows.Id(0),
+                Owner = rows.Text(1),
+                Kind = rows.Text(2),
+                Key = rows.MaybeText(3),
+                Due = rows.Instant(4),
+                At = rows.Instant(5),
+                Priority = rows.Int(6),
+                Fence = rows.Long(7),
+                Attempt = rows.Int(8),
+                Lost = rows.Int(9),
+                Version = rows.Int(10),
+                MaxAttempts = rows.MaybeInt(11),
+                Trigger = rows.MaybeText(12),
+                Settle = rows.Flag(13),
+                Payload = rows.Bytes(14).ToArray(),
+            });
+        }
+
+        return read;
+    }
+}
