@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using Kairos.Hosting;
 using Kairos.Seats;
@@ -42,7 +41,6 @@ public static class ServerHost
             app.MapSeats();
         }
 
-        SurviveFileSizeLimit(app);
         return app;
     }
 
@@ -80,16 +78,5 @@ public static class ServerHost
                 kairos.AddSeats(venue);
             }
         });
-    }
-
-    // Beyond RLIMIT_FSIZE the kernel sends SIGXFSZ, which ends a process; ignored, the write fails as on a full disk.
-    private static void SurviveFileSizeLimit(WebApplication app)
-    {
-        const PosixSignal FileSizeExceeded = (PosixSignal)25;
-        if (OperatingSystem.IsLinux())
-        {
-            PosixSignalRegistration registration = PosixSignalRegistration.Create(FileSizeExceeded, static context => context.Cancel = true);
-            app.Lifetime.ApplicationStopped.Register(registration.Dispose);
-        }
     }
 }
