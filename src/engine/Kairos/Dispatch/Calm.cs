@@ -14,12 +14,13 @@ internal sealed class Calm(TimeProvider time)
     /// <summary>A release begins; it counts as one unstarted thing itself until <see cref="End"/>.</summary>
     internal void Begin(int count)
     {
+        // Counted first, so that the end of a burst before can't take what is put up here for its own.
+        Interlocked.Increment(ref _unstarted);
         if (count >= BurstSize)
         {
-            Volatile.Write(ref _calm, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            // One that is up still serves both bursts: whoever waits on it must not be left behind.
+            Interlocked.CompareExchange(ref _calm, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), null);
         }
-
-        Interlocked.Increment(ref _unstarted);
     }
 
     internal void End() => Started();
