@@ -33,7 +33,7 @@ public static class SeatsBuilderExtensions
         services.AddSingleton(sp => new SessionStore(sp.GetRequiredService<ISideTables>(), sp.GetRequiredService<Vault>()));
         Func<HttpClient, IVenue> ask = adapter ?? (static http => new PlaygroundVenue(http));
         services.AddSingleton(sp => MakeDesk(sp, options, ask));
-        services.AddSingleton(sp => new WarmUp(sp.GetRequiredService<VenueDesk>(), sp.GetRequiredService<SeatCatalogue>(), ask));
+        services.AddSingleton(sp => new WarmUp(sp.GetRequiredService<VenueDesk>(), sp.GetRequiredService<ISideTables>(), ask));
         services.AddSingleton(sp => new LastResults(sp.GetRequiredService<JobClient>(), sp.GetRequiredService<KairosEngine>().Events));
         services.AddSingleton<SchoolDesk>();
         services.AddSingleton(sp => new SeatDesk(
