@@ -91,7 +91,6 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem, IDisposable
     {
         if (IsWaiting)
         {
-            _services.Calm.Released();
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }

@@ -11,11 +11,6 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
 {
     internal void Run(Armed armed)
     {
-        if (!armed.IsOverdue)
-        {
-            services.Calm.Started();
-        }
-
         if (!armed.TryStart())
         {
             Leave(armed);
