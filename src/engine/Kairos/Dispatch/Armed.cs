@@ -19,6 +19,7 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem, IDisposable
     internal Armed(ArmedRow row, KindRuntime kind, RunServices services)
     {
         (Row, Kind, _services) = (row, kind, services);
+        (Token, IsSuspect) = (_cancel.Token, row.Lost > 0);
         Context = new JobContext(this, services);
         ReleaseAt = row.At;
     }
@@ -37,6 +38,14 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem, IDisposable
 
     /// <summary>The slot in its target's budget that was reserved for its gate when it was armed; on the target's clock.</summary>
     internal Instant? Slot { get; set; }
+
+    // What a start reads is in this very object: of 10,000 that begin at one instant each further one is a miss of the cache.
+
+    /// <summary>The handler's.</summary>
+    internal CancellationToken Token { get; }
+
+    /// <summary>Was lost with a process before: its start is marked first.</summary>
+    internal bool IsSuspect { get; }
 
     /// <summary>Found so late that it waits behind what is timed.</summary>
     internal bool IsOverdue { get; init; }
@@ -63,8 +72,6 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem, IDisposable
     internal bool IsRunning => Volatile.Read(ref _state) == Started;
 
     internal override int Priority => Row.Priority;
-
-    internal CancellationToken Token => _cancel.Token;
 
     internal bool TryStart() => Interlocked.CompareExchange(ref _state, Started, Waiting) == Waiting;
 

@@ -18,7 +18,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         }
 
         Instant now = services.Clock.Now;
-        if (now < armed.Row.At)
+        if (now < armed.ReleaseAt)
         {
             // The clock was stepped back between the release and here: not early by the clock as shown.
             armed.WaitAgain();
@@ -27,7 +27,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         }
 
         (armed.StartedAt, armed.StartedSteady) = (now, services.Clock.Steady);
-        if (armed.Row.Lost > 0)
+        if (armed.IsSuspect)
         {
             _ = RunMarkedAsync(armed);
             return;
