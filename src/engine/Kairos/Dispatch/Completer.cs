@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Kairos.Events;
 using Kairos.Jobs;
 using Kairos.Stores;
@@ -20,15 +19,13 @@ internal sealed class Completer
     private readonly DispatchOptions _options;
     private readonly ArmedSet _set;
     private readonly Planner _planner;
-
-    // As many as jobs can be in memory: each ends once, so a write never waits and never fails.
-    private readonly Channel<Finished> _ended;
+    private readonly EndedQueue _ended = new();
+    private volatile bool _stopped;
 
     internal Completer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set)
     {
         (_store, _services, _options, _set) = (store, services, options, set);
         _planner = new Planner(services.Clock);
-        _ended = Channel.CreateBounded<Finished>(2 * options.MostArmed);
     }
 
     /// <summary>Told after a commit: the earliest planned start that it brought, if it brought any.</summary>
@@ -36,33 +33,53 @@ internal sealed class Completer
 
     internal void Add(Finished finished)
     {
-        if (!_ended.Writer.TryWrite(finished))
+        _ended.Add(finished);
+        if (_stopped)
         {
-            // Only after Close: the row stays held and is settled by the next process.
-            Log.EndNotCommitted(_services.Logger, finished.Armed.Row.Id);
+            LogLeft();
         }
     }
 
-    internal void Close() => _ended.Writer.TryComplete();
+    internal void Close() => _ended.Close();
 
-    internal Task RunAsync() => Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(LoopAsync)));
+    internal async Task RunAsync()
+    {
+        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(LoopAsync)));
+        _stopped = true;
+        Interlocked.MemoryBarrier();
+        LogLeft();
+    }
 
     private async Task LoopAsync()
     {
         List<Finished> batch = new(_options.Batch);
-        while (await _ended.Reader.WaitToReadAsync())
+        while (await _ended.WaitAsync())
         {
             await _services.Calm.WaitAsync();
             batch.Clear();
-            while (batch.Count < _options.Batch && _ended.Reader.TryRead(out Finished? finished))
+            while (batch.Count < _options.Batch && _ended.TryTake(out Finished? finished))
             {
                 batch.Add(finished);
+            }
+
+            if (batch.Count == _options.Batch)
+            {
+                _ended.CallAnother();
             }
 
             if (batch.Count > 0)
             {
                 await CommitAsync(batch);
             }
+        }
+    }
+
+    // What ends after Close: the row stays held and is settled by the next process.
+    private void LogLeft()
+    {
+        while (_ended.TryTake(out Finished? left))
+        {
+            Log.EndNotCommitted(_services.Logger, left.Armed.Row.Id);
         }
     }
 
