@@ -68,13 +68,17 @@ internal static class PunctualityRun
         (string Name, double Value)[] figures =
         [
             ("early", early),
+            ("p50 ms, best", p50.First),
             ("p50 ms, median", p50.Median),
             ("p50 ms, worst", p50.Last),
             ("p99 ms, median", p99.Median),
             ("p99 ms, worst", p99.Last),
+            ("last ms, best", last.First),
             ("last ms, median", last.Median),
             ("last ms, worst", last.Last),
+            ("bare p50 ms, best", bareP50.First),
             ("bare p50 ms, median", bareP50.Median),
+            ("bare last ms, best", bareLast.First),
             ("bare last ms, median", bareLast.Median),
             ("bare last ms, worst", bareLast.Last),
             ("p50 to bare", p50.Median / bareP50.Median),
