@@ -1,6 +1,5 @@
 using System.Globalization;
 using Kairos.Bench.Reporting;
-using Kairos.Dispatch;
 using Kairos.Jobs;
 using Kairos.Sqlite;
 using Kairos.Sqlite.Connections;
@@ -107,7 +106,7 @@ internal static class DueRun
             JobRequest request = new() { Kind = TestBed.Kind, Owner = "bench", Trigger = new AtTrigger(clock.Now - TimeSpan.FromMinutes(1)) };
             for (int left = jobs; left > 0; left -= Limits.BulkJobs)
             {
-                NewJob[] batch = [.. Enumerable.Range(0, Math.Min(left, Limits.BulkJobs)).Select(_ => Submission.Prepare(request, clock.Now))];
+                NewJob[] batch = Rows.Of(request, Math.Min(left, Limits.BulkJobs), clock);
                 await store.SubmitAllAsync(batch, clock.Now, CancellationToken.None);
             }
         }

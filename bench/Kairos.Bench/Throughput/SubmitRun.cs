@@ -1,9 +1,7 @@
 using System.Globalization;
 using Kairos.Bench.Reporting;
-using Kairos.Dispatch;
 using Kairos.Jobs;
 using Kairos.Stores;
-using Kairos.Time;
 using Kairos.Triggers;
 
 namespace Kairos.Bench.Throughput;
@@ -30,8 +28,8 @@ internal static class SubmitRun
         List<double> single = [], rowCommits = [], together = [], bulk = [], bareBulk = [];
         for (int round = -1; round < rounds; round++)
         {
-            NewJob[] rows = Rows(request, Alone, bed.Engine.Clock);
-            NewJob[] bulkRows = Rows(request, Bulk, bed.Engine.Clock);
+            NewJob[] rows = Rows.Of(request, Alone, bed.Engine.Clock);
+            NewJob[] bulkRows = Rows.Of(request, Bulk, bed.Engine.Clock);
             double[] perSecond =
             [
                 Alone / (await Stint.OfAsync(() => OneAfterAnotherAsync(bed.Client, request, Alone))).Seconds,
@@ -75,9 +73,6 @@ internal static class SubmitRun
             ("bare rows per s", bareBulk),
             ("ratio", bulk / bareBulk));
     }
-
-    private static NewJob[] Rows(JobRequest request, int count, EngineClock clock) =>
-        [.. Enumerable.Range(0, count).Select(_ => Submission.Prepare(request, clock.Now))];
 
     private static async Task OneAfterAnotherAsync(JobClient client, JobRequest request, int count)
     {

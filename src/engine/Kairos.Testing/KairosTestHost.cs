@@ -77,6 +77,7 @@ public sealed class KairosTestHost : IAsyncDisposable
     public async Task<IReadOnlyList<RunView>> DrainAsync(DateTimeOffset? until = null)
     {
         int before = _signals.All.Count;
+        HashSet<(JobId Job, long Fence)> ended = [.. await EndedAsync()];
         Instant end = until is { } given ? Instant.From(given) : Instant.Max;
         while (true)
         {
@@ -100,7 +101,32 @@ public sealed class KairosTestHost : IAsyncDisposable
             Time.AdvanceTo(until.Value);
         }
 
+        // A run is on disk a moment before its event is told.
+        ended.UnionWith(_signals.All.OfType<RunCommitted>().Select(e => (e.Run.Job, e.Run.Fence)));
+        foreach ((JobId job, long fence) in (await EndedAsync()).Where(r => !ended.Contains(r)))
+        {
+            await UntilAsync<RunCommitted>(e => e.Run.Job == job && e.Run.Fence == fence);
+        }
+
         return [.. _signals.All.Skip(before).OfType<RunCommitted>().Select(e => e.Run)];
+    }
+
+    // The attempts in the record that were started, by job and fence.
+    private async Task<List<(JobId Job, long Fence)>> EndedAsync()
+    {
+        List<(JobId Job, long Fence)> ended = [];
+        RunFilter page = new() { Limit = 1_000 };
+        while (true)
+        {
+            IReadOnlyList<RunView> runs = await Jobs.RunsAsync(page);
+            ended.AddRange(runs.Where(r => r.Started is not null).Select(r => (r.Job, r.Fence)));
+            if (runs.Count < page.Limit)
+            {
+                return ended;
+            }
+
+            page = page with { After = RunPosition.Of(runs[^1]) };
+        }
     }
 
     /// <summary>Stops the engine as a host would.</summary>

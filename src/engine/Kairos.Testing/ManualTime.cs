@@ -87,11 +87,17 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    internal void Set(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
+    /// <summary>False when the timer is disposed of.</summary>
+    internal bool Set(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
         bool now;
         lock (_lock)
         {
+            if (timer.IsDisposed)
+            {
+                return false;
+            }
+
             _timers.Remove(timer);
             now = dueTime == TimeSpan.Zero;
             timer.Plan(dueTime == Timeout.InfiniteTimeSpan ? null : _elapsed + dueTime, period);
@@ -106,23 +112,37 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
             // As the system's timers do: at once, but not on the thread that sets it.
             ThreadPool.UnsafeQueueUserWorkItem(static t => t.FireNow(), timer, preferLocal: false);
         }
+
+        return true;
     }
 
     internal void Remove(ManualTimer timer)
     {
         lock (_lock)
         {
+            timer.IsDisposed = true;
             _timers.Remove(timer);
         }
     }
 
-    internal void Requeue(ManualTimer timer)
+    /// <summary>Plans the next time of one that is about to fire; false when it was disposed of since.</summary>
+    internal bool TryRequeue(ManualTimer timer)
     {
         lock (_lock)
         {
-            _timers.Remove(timer);
-            timer.Plan(_elapsed + timer.Period, timer.Period);
-            _timers.Add(timer);
+            if (timer.IsDisposed)
+            {
+                return false;
+            }
+
+            if (timer.Period > TimeSpan.Zero)
+            {
+                _timers.Remove(timer);
+                timer.Plan(_elapsed + timer.Period, timer.Period);
+                _timers.Add(timer);
+            }
+
+            return true;
         }
     }
 

@@ -12,11 +12,9 @@ internal sealed class ManualTimer(ManualTime time, Action callback, long number)
 
     internal TimeSpan Period { get; private set; }
 
-    public bool Change(TimeSpan dueTime, TimeSpan period)
-    {
-        time.Set(this, dueTime, period);
-        return true;
-    }
+    internal bool IsDisposed { get; set; }
+
+    public bool Change(TimeSpan dueTime, TimeSpan period) => time.Set(this, dueTime, period);
 
     public void Dispose() => time.Remove(this);
 
@@ -33,11 +31,9 @@ internal sealed class ManualTimer(ManualTime time, Action callback, long number)
 
     internal void FireNow()
     {
-        if (Period > TimeSpan.Zero)
+        if (time.TryRequeue(this))
         {
-            time.Requeue(this);
+            callback();
         }
-
-        callback();
     }
 }

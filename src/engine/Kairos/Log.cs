@@ -28,6 +28,9 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "{Count} jobs of kind '{Kind}' are parked: no handler is registered for it")]
     internal static partial void UnknownKind(ILogger logger, string kind, int count);
 
+    [LoggerMessage(14, LogLevel.Warning, "What the handler of {Kind} in job {Job} used could not be disposed of")]
+    internal static partial void NotDisposed(ILogger logger, string kind, JobId job, Exception exception);
+
     [LoggerMessage(20, LogLevel.Error, "The store could not {Work}, trying again: {Message}")]
     internal static partial void StoreFailed(ILogger logger, string work, string message);
 

@@ -74,30 +74,56 @@ public abstract class CompletionContract : JobStoreContract
         (await RunsAsync(row.Id)).ShouldHaveSingleItem().Outcome.ShouldBe(OutcomeCode.Lost);
     }
 
-    [Fact]
-    public async Task Under_an_old_fence_nothing_is_written()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Under_an_old_fence_nothing_is_written(bool repeats)
     {
         ArmedRow old = await ArmedAsync(Repeating());
         await Store.ReleaseAsync([HoldOf(old)], None);
         ArmedRow row = await ArmOneAsync();
 
-        (await CompleteAsync(Ended(old) with { FollowUps = [Job("follow-up")] })).ShouldBe(CompletionAnswer.Refused);
+        (await CompleteAsync(Ended(old, next: repeats ? NextDue(old) : null) with { FollowUps = [Job("follow-up")] })).ShouldBe(CompletionAnswer.Refused);
 
         (await RunsAsync(row.Id)).ShouldBeEmpty();
-        (await StandingAsync(row.Id)).State.ShouldBe(JobState.Armed);
+        JobView view = await StandingAsync(row.Id);
+        (view.State, view.Due).ShouldBe((JobState.Armed, T0));
         (await Store.FindByKeyAsync(Owner, Kind, "follow-up", None)).ShouldBeNull();
     }
 
-    [Fact]
-    public async Task What_was_handed_back_or_is_gone_can_not_be_completed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_handed_back_can_not_be_completed(bool repeats)
     {
-        ArmedRow released = await ArmedAsync(Job());
-        await Store.ReleaseAsync([HoldOf(released)], None);
+        ArmedRow row = await ArmedAsync(Repeating());
+        await Store.ReleaseAsync([HoldOf(row)], None);
+
+        (await CompleteAsync(Ended(row, next: repeats ? NextDue(row) : null))).ShouldBe(CompletionAnswer.Refused);
+
+        (await RunsAsync(row.Id)).ShouldBeEmpty();
+        (await StandingAsync(row.Id)).Due.ShouldBe(T0);
+    }
+
+    [Fact]
+    public async Task What_is_gone_can_not_be_completed()
+    {
         ArmedRow gone = (await ArmedAsync(Job())) with { Id = NewId() };
 
-        (await CompleteAsync(Ended(released))).ShouldBe(CompletionAnswer.Refused);
         (await CompleteAsync(Ended(gone))).ShouldBe(CompletionAnswer.Refused);
+
         (await RunsAsync(gone.Id)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_end_of_an_attempt_voids_its_mark()
+    {
+        ArmedRow row = await ArmedAsync(Job());
+        _ = await Store.MarkAsync([new Mark(HoldOf(row), MarkKind.Gate, T0)], None);
+        _ = await CompleteAsync(Ended(row, OutcomeCode.Retry, Again(row)));
+        _ = await ArmOneAsync();
+
+        (await CrashAsync(After(60))).ShouldBe(new TakeOver(1, 1, 0, 0, 0));
     }
 
     [Theory]

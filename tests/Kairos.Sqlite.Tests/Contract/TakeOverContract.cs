@@ -90,6 +90,21 @@ public abstract class TakeOverContract : JobStoreContract
         (await RunsAsync(row.Id)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(MarkKind.Start)]
+    [InlineData(MarkKind.Gate)]
+    public async Task A_mark_is_void_after_the_take_over_of_its_hold(MarkKind kind)
+    {
+        ArmedRow row = await ArmedAsync(Job());
+        _ = await CrashAsync(T0);
+        row = await ArmOneAsync();
+        await MarkAsync(row, kind, After(3));
+        (await CrashAsync(After(1))).ShouldBe(new TakeOver(1, 0, 0, 0, 0));
+        _ = await ArmOneAsync();
+
+        (await CrashAsync(After(60))).ShouldBe(new TakeOver(1, 0, 0, 0, 0));
+    }
+
     [Fact]
     public async Task Behind_its_gate_a_job_that_is_due_once_ends_as_unknown()
     {

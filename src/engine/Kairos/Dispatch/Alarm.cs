@@ -5,6 +5,9 @@ namespace Kairos.Dispatch;
 /// <summary>What the timer thread waits on.</summary>
 internal abstract class Alarm : IDisposable
 {
+    /// <summary>No wait is longer: the wall clock may step while it lasts, or have stepped since its end was computed.</summary>
+    internal static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Returns when the clock shows <paramref name="until"/>, or when woken, or earlier: the caller looks again.</summary>
     internal abstract void Wait(Instant until);
 
@@ -16,28 +19,44 @@ internal abstract class Alarm : IDisposable
     /// <summary>The precise alarm on the system's clock, else one that follows the given provider.</summary>
     internal static Alarm For(EngineClock clock) =>
         ReferenceEquals(clock.Provider, TimeProvider.System) ? new PreciseAlarm(clock) : new ProviderAlarm(clock);
+
+    /// <summary>How long to wait now.</summary>
+    private protected static TimeSpan Left(EngineClock clock, Instant until)
+    {
+        TimeSpan left = until - clock.Now;
+        return left < Longest ? left : Longest;
+    }
 }
 
 /// <summary>Waits by a provider's timers: for manual time, where the provider decides what now is.</summary>
 internal sealed class ProviderAlarm(EngineClock clock) : Alarm
 {
+    // A provider whose time goes by itself is never still; there the first try is as good as any.
+    private const int Tries = 100;
     private readonly AutoResetEvent _wake = new(false);
 
     internal override void Wait(Instant until)
     {
-        TimeSpan left = until - clock.Now;
-        if (left <= TimeSpan.Zero)
+        using ITimer timer = clock.Provider.CreateTimer(static s => ((AutoResetEvent)s!).Set(), _wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        for (int i = 0; i < Tries; i++)
         {
-            return;
+            Instant steady = clock.Steady;
+            TimeSpan left = Left(clock, until);
+            if (left <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            timer.Change(left, Timeout.InfiniteTimeSpan);
+
+            // Time that was moved between the reading of the clock and the setting of the timer would make it late.
+            if (clock.Steady == steady)
+            {
+                break;
+            }
         }
 
-        using ITimer timer = clock.Provider.CreateTimer(static s => ((AutoResetEvent)s!).Set(), _wake, left, Timeout.InfiniteTimeSpan);
-
-        // Time may have been moved between the reading of the clock and the making of the timer.
-        if (clock.Now < until)
-        {
-            _wake.WaitOne();
-        }
+        _wake.WaitOne();
     }
 
     internal override void Wake() => _wake.Set();

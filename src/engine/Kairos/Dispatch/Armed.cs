@@ -1,19 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
 using Kairos.Handlers;
 using Kairos.Stores;
+using Kairos.Targets;
 using Kairos.Time;
 
 namespace Kairos.Dispatch;
 
 /// <summary>A job in memory, from its arming to the commit of its end: everything its start needs is made ahead.</summary>
-internal sealed class Armed : WheelItem, IThreadPoolWorkItem, IDisposable
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A source without a timer or a linked token holds nothing; and a cancel may come after the end.")]
+internal sealed class Armed : WheelItem, IThreadPoolWorkItem
 {
     private const int Waiting = 0;
     private const int Withdrawn = 1;
     private const int Started = 2;
     private const int Finished = 3;
 
+    private static readonly TaskCompletionSource s_left = LeftAlready();
+
     private readonly RunServices _services;
     private readonly CancellationTokenSource _cancel = new();
+    private TaskCompletionSource? _leaving;
+    private volatile bool _replaced;
     private int _state;
 
     internal Armed(ArmedRow row, KindRuntime kind, RunServices services)
@@ -36,8 +43,8 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem, IDisposable
     /// <summary>Why there is no call.</summary>
     internal string? Fault { get; set; }
 
-    /// <summary>The slot in its target's budget that was reserved for its gate when it was armed; on the target's clock.</summary>
-    internal Instant? Slot { get; set; }
+    /// <summary>The slot in its target's budget that is reserved for its gate: when it was armed, where its payload tells the gate.</summary>
+    internal ReservedSlot? Slot { get; set; }
 
     // What a start reads is in this very object: of 10,000 that begin at one instant each further one is a miss of the cache.
 
@@ -50,6 +57,16 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem, IDisposable
     /// <summary>Found so late that it waits behind what is timed.</summary>
     internal bool IsOverdue { get; init; }
 
+    /// <summary>It waits in, and its run counts in, the lane for what is overdue.</summary>
+    internal bool IsInLane { get; set; }
+
+    /// <summary>Its row has newer content, which is planned when this run has ended.</summary>
+    internal bool IsReplaced
+    {
+        get => _replaced;
+        set => _replaced = value;
+    }
+
     /// <summary>The clock at the handler's first statement.</summary>
     internal Instant StartedAt { get; set; }
 
@@ -59,7 +76,7 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem, IDisposable
     /// <summary>The gate that was passed.</summary>
     internal GatePass? Pass { get; set; }
 
-    /// <summary>From the commit of its mark on, what follows may have happened.</summary>
+    /// <summary>From the commit of its mark on, what follows may have happened; no longer so when it gave up before the gate opened.</summary>
     internal bool IsGateMarked { get; set; }
 
     /// <summary>Why its token was cancelled.</summary>
@@ -71,14 +88,16 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem, IDisposable
 
     internal bool IsRunning => Volatile.Read(ref _state) == Started;
 
+    internal bool IsWithdrawn => Volatile.Read(ref _state) == Withdrawn;
+
+    /// <summary>Ends when it has left this node's memory.</summary>
+    internal Task Gone => (Interlocked.CompareExchange(ref _leaving, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), null) ?? _leaving).Task;
+
     internal override int Priority => Row.Priority;
 
     internal bool TryStart() => Interlocked.CompareExchange(ref _state, Started, Waiting) == Waiting;
 
     internal bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Waiting) == Waiting;
-
-    /// <summary>Back among the waiting, when what it was withdrawn for could not be done, or it was started too early.</summary>
-    internal void WaitAgain() => Volatile.Write(ref _state, Waiting);
 
     /// <summary>Whoever wins gives the outcome: the handler, or whoever abandoned it.</summary>
     internal bool TryFinish() => Interlocked.CompareExchange(ref _state, Finished, Started) == Started;
@@ -104,7 +123,46 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem, IDisposable
 
     void IThreadPoolWorkItem.Execute() => _services.Runner.Run(this);
 
-    public void Dispose() => _cancel.Dispose();
+    /// <summary>It is out of memory, once: what it had taken and will not use is given back.</summary>
+    internal void Leave()
+    {
+        if (Pass is null)
+        {
+            Slot?.Return();
+        }
+
+        if (IsWithdrawn)
+        {
+            _ = LetGoAsync();
+        }
+
+        Interlocked.CompareExchange(ref _leaving, s_left, null)?.TrySetResult();
+    }
+
+    /// <summary>Lets go of what was made for its handler, when that has ended or will never begin.</summary>
+    internal async Task LetGoAsync()
+    {
+        if (Call is not { } call)
+        {
+            return;
+        }
+
+        try
+        {
+            await call.DisposeAsync();
+        }
+        catch (Exception e)
+        {
+            Log.NotDisposed(_services.Logger, Row.Kind, Row.Id, e);
+        }
+    }
+
+    private static TaskCompletionSource LeftAlready()
+    {
+        TaskCompletionSource left = new();
+        left.SetResult();
+        return left;
+    }
 }
 
 /// <summary>Why a handler's token was cancelled.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Kairos.Jobs;
+using Kairos.Stores;
 
 namespace Kairos.Dispatch;
 
@@ -7,6 +8,7 @@ namespace Kairos.Dispatch;
 internal sealed class ArmedSet
 {
     private readonly ConcurrentDictionary<JobId, Armed> _jobs = new();
+    private TaskCompletionSource? _emptied;
     private int _count;
     private int _overdue;
 
@@ -16,19 +18,36 @@ internal sealed class ArmedSet
 
     internal IEnumerable<Armed> All => _jobs.Values;
 
+    /// <summary>Whether this hold, or a later one of the same job, is here.</summary>
+    internal bool Has(Hold hold) => _jobs.TryGetValue(hold.Id, out Armed? armed) && armed.Row.Fence >= hold.Fence;
+
+    /// <summary>
+    /// Takes a hold in; false when it, or a later one, is here. An earlier one gives way: the store hands a job out again
+    /// as soon as the end of its last hold is on disk, and that may be before whoever committed it came to take it out.
+    /// </summary>
     internal bool TryAdd(Armed armed)
     {
-        if (!_jobs.TryAdd(armed.Row.Id, armed))
+        while (!_jobs.TryAdd(armed.Row.Id, armed))
         {
-            return false;
+            if (!_jobs.TryGetValue(armed.Row.Id, out Armed? before))
+            {
+                continue;
+            }
+
+            if (before.Row.Fence >= armed.Row.Fence)
+            {
+                return false;
+            }
+
+            if (_jobs.TryUpdate(armed.Row.Id, armed, before))
+            {
+                Entered(armed);
+                Left(before);
+                return true;
+            }
         }
 
-        Interlocked.Increment(ref _count);
-        if (armed.IsOverdue)
-        {
-            Interlocked.Increment(ref _overdue);
-        }
-
+        Entered(armed);
         return true;
     }
 
@@ -39,12 +58,41 @@ internal sealed class ArmedSet
     {
         if (_jobs.TryRemove(new KeyValuePair<JobId, Armed>(armed.Row.Id, armed)))
         {
-            Interlocked.Decrement(ref _count);
-            if (armed.IsOverdue)
-            {
-                Interlocked.Decrement(ref _overdue);
-            }
+            Left(armed);
+        }
+    }
 
+    /// <summary>Ends when nothing is here; for one who has seen to it that nothing comes.</summary>
+    internal Task WhenEmptyAsync()
+    {
+        TaskCompletionSource emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _emptied, emptied);
+
+        // A full fence: either whoever takes the last one out sees us, or we see that it is out.
+        Interlocked.MemoryBarrier();
+        return Count == 0 ? Task.CompletedTask : emptied.Task;
+    }
+
+    private void Entered(Armed armed)
+    {
+        Interlocked.Increment(ref _count);
+        if (armed.IsOverdue)
+        {
+            Interlocked.Increment(ref _overdue);
+        }
+    }
+
+    private void Left(Armed armed)
+    {
+        if (armed.IsOverdue)
+        {
+            Interlocked.Decrement(ref _overdue);
+        }
+
+        armed.Leave();
+        if (Interlocked.Decrement(ref _count) == 0)
+        {
+            Volatile.Read(ref _emptied)?.TrySetResult();
         }
     }
 }

@@ -15,8 +15,10 @@ internal sealed class Armer : IDisposable
     private readonly Preparer _preparer;
     private readonly Pulse _pulse;
     private readonly SemaphoreSlim _arming = new(1, 1);
-    private bool _adopt;
-    private bool _moreOverdue;
+    private volatile bool _adopt;
+    private volatile bool _moreTimed;
+    private volatile bool _moreOverdue;
+    private volatile bool _closed;
 
     internal Armer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set, Preparer preparer)
     {
@@ -36,7 +38,7 @@ internal sealed class Armer : IDisposable
         }
     }
 
-    /// <summary>After ends were committed: what they planned, or room for what is overdue, may call for a look.</summary>
+    /// <summary>After ends were committed: what they planned, or room for what is due, may call for a look.</summary>
     internal void AfterCommit(Instant? earliest)
     {
         if (earliest is { } at)
@@ -44,7 +46,7 @@ internal sealed class Armer : IDisposable
             CallFor(at);
         }
 
-        if (Volatile.Read(ref _moreOverdue) && _set.Overdue <= _options.MostOverdue / 2)
+        if ((_moreTimed && _set.Count <= _options.MostArmed / 2) || (_moreOverdue && _set.Overdue <= _options.MostOverdue / 2))
         {
             _pulse.Call();
         }
@@ -60,7 +62,7 @@ internal sealed class Armer : IDisposable
     /// <summary>After a claim or a hand-back whose answer was lost, the rows held and the memory may differ.</summary>
     internal void AdoptNext()
     {
-        Volatile.Write(ref _adopt, true);
+        _adopt = true;
         _pulse.Call();
     }
 
@@ -72,7 +74,12 @@ internal sealed class Armer : IDisposable
         }
     }
 
-    internal void Close() => _pulse.Close();
+    /// <summary>Nothing is claimed any more, but for a pass that is under way.</summary>
+    internal void Close()
+    {
+        _closed = true;
+        _pulse.Close();
+    }
 
     public void Dispose()
     {
@@ -86,20 +93,19 @@ internal sealed class Armer : IDisposable
         await _arming.WaitAsync();
         try
         {
-            if (Volatile.Read(ref _adopt))
+            if (_closed)
             {
-                await _preparer.LayReadyAsync(await _store.HeldAsync(CancellationToken.None));
-                Volatile.Write(ref _adopt, false);
+                return;
             }
 
+            await AdoptAsync();
             Instant now = _services.Clock.Now;
-            await ArmAllAsync(now - _options.OverdueAfter, now + _options.Horizon, static (set, o) => o.MostArmed - set.Count);
-            bool full = await ArmAllAsync(Instant.Min, now - _options.OverdueAfter, static (set, o) => Math.Min(o.MostArmed - set.Count, o.MostOverdue - set.Overdue));
-            Volatile.Write(ref _moreOverdue, full);
+            _moreTimed = await ArmAllAsync(now - _options.OverdueAfter, now + _options.Horizon, static (set, o) => o.MostArmed - set.Count);
+            _moreOverdue = await ArmAllAsync(Instant.Min, now - _options.OverdueAfter, static (set, o) => Math.Min(o.MostArmed - set.Count, o.MostOverdue - set.Overdue));
         }
         catch (Exception e) when (e is not ObjectDisposedException)
         {
-            Volatile.Write(ref _adopt, true);
+            _adopt = true;
             Log.StoreFailed(_services.Logger, "arm", e.Message);
             _services.Events.Tell(new StoreFailed(_services.Clock.Now, "arm", e.Message));
         }
@@ -107,6 +113,22 @@ internal sealed class Armer : IDisposable
         {
             _arming.Release();
         }
+    }
+
+    private async ValueTask AdoptAsync()
+    {
+        if (!_adopt)
+        {
+            return;
+        }
+
+        // Before the question: a call that comes meanwhile is for the next pass.
+        _adopt = false;
+
+        // What is in memory now is known. It may end and leave while the store answers: it must not start again from there.
+        HashSet<Hold> known = [.. _set.All.Select(a => a.Hold)];
+        IReadOnlyList<ArmedRow> held = await _store.HeldAsync(CancellationToken.None);
+        await LayReadyAsync([.. held.Where(r => !known.Contains(new Hold(r.Id, r.Fence)))]);
     }
 
     // True when it stopped for want of room rather than of jobs.
@@ -121,11 +143,19 @@ internal sealed class Armer : IDisposable
             }
 
             IReadOnlyList<ArmedRow> rows = await _store.ArmAsync(from, until, limit, CancellationToken.None);
-            await _preparer.LayReadyAsync(rows);
+            await LayReadyAsync(rows);
             if (rows.Count < limit)
             {
                 return false;
             }
+        }
+    }
+
+    private async ValueTask LayReadyAsync(IReadOnlyList<ArmedRow> rows)
+    {
+        if (await _preparer.LayReadyAsync(rows) is { } planned)
+        {
+            CallFor(planned);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Kairos.Dispatch;
 
 /// <summary>Commits the ends of attempts with their consequences, many in one transaction, at most two transactions under way.</summary>
 /// <remarks>There is no timed linger: what ends while a commit is under way makes the next batch, so batches grow with the load by themselves.</remarks>
-internal sealed class Completer
+internal sealed class Completer : IDisposable
 {
     private const int InFlight = 2;
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(100);
@@ -20,6 +20,7 @@ internal sealed class Completer
     private readonly ArmedSet _set;
     private readonly Planner _planner;
     private readonly EndedQueue _ended = new();
+    private readonly CancellationTokenSource _givingUp = new();
     private volatile bool _stopped;
 
     internal Completer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set)
@@ -31,6 +32,9 @@ internal sealed class Completer
     /// <summary>Told after a commit: the earliest planned start that it brought, if it brought any.</summary>
     internal Action<Instant?> Committed { get; set; } = static _ => { };
 
+    /// <summary>Told after a commit: a follow-up job that may have replaced one that is held here.</summary>
+    internal Func<NewJob, ValueTask> FollowUpReplaced { get; set; } = static _ => default;
+
     internal void Add(Finished finished)
     {
         _ended.Add(finished);
@@ -40,7 +44,13 @@ internal sealed class Completer
         }
     }
 
+    /// <summary>What has ended by now is still committed.</summary>
     internal void Close() => _ended.Close();
+
+    /// <summary>From now on an end that the store does not take at once is left to the next process.</summary>
+    internal void GiveUp() => _givingUp.Cancel();
+
+    public void Dispose() => _givingUp.Dispose();
 
     internal async Task RunAsync()
     {
@@ -69,7 +79,22 @@ internal sealed class Completer
 
             if (batch.Count > 0)
             {
-                await CommitAsync(batch);
+                await CommitOrGiveUpAsync(batch);
+            }
+        }
+    }
+
+    private async ValueTask CommitOrGiveUpAsync(List<Finished> batch)
+    {
+        try
+        {
+            await CommitAsync(batch);
+        }
+        catch (OperationCanceledException) when (_givingUp.IsCancellationRequested)
+        {
+            foreach (Finished finished in batch.Where(f => _set.Has(f.Armed.Hold)))
+            {
+                Log.EndNotCommitted(_services.Logger, finished.Armed.Row.Id);
             }
         }
     }
@@ -101,20 +126,42 @@ internal sealed class Completer
                 (completion, answer) = await FailAloneAsync(finished);
             }
 
+            completions[i] = completion;
             Settle(finished, completion, answer);
-            foreach (Instant at in completion.FollowUps.Select(f => f.At).Concat(completion.Next is { } next ? [next.At] : []))
+            foreach (Instant at in PlannedBy(finished, completion))
             {
                 earliest = earliest is null || at < earliest ? at : earliest;
             }
         }
 
         Committed(earliest);
-        foreach (Finished finished in batch)
+        foreach (NewJob followUp in completions.SelectMany(c => c.FollowUps).Where(f => f is { Key: not null, Conflict: KeyConflict.Replace }))
         {
-            if (finished.Armed.Call is { } call)
-            {
-                await call.DisposeAsync();
-            }
+            await FollowUpReplaced(followUp);
+        }
+
+        foreach (Finished finished in batch.Where(f => !f.IsAbandoned))
+        {
+            await finished.Armed.LetGoAsync();
+        }
+    }
+
+    private static IEnumerable<Instant> PlannedBy(Finished finished, Completion completion)
+    {
+        foreach (NewJob followUp in completion.FollowUps)
+        {
+            yield return followUp.At;
+        }
+
+        if (completion.Next is { } next)
+        {
+            yield return next.At;
+        }
+
+        if (finished.Armed.IsReplaced)
+        {
+            // What an edit planned while it ran is in the store alone: it may be due at once.
+            yield return Instant.Min;
         }
     }
 
@@ -124,7 +171,7 @@ internal sealed class Completer
         {
             return _planner.Plan(finished);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        catch (Exception e)
         {
             // A trigger or an instant that can't be computed any further: this job ends, the others go on.
             return Planner.PlanLast(finished, $"What follows can't be planned: {e.Message}");
@@ -145,7 +192,7 @@ internal sealed class Completer
             {
                 Log.StoreFailed(_services.Logger, "complete", e.Message);
                 _services.Events.Tell(new StoreFailed(_services.Clock.Now, "complete", e.Message));
-                await Task.Delay(wait, _services.Clock.Provider);
+                await Task.Delay(wait, _services.Clock.Provider, _givingUp.Token);
                 wait = TimeSpan.FromTicks(Math.Min(2 * wait.Ticks, s_longestRetry.Ticks));
             }
         }

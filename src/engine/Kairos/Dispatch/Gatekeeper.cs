@@ -17,49 +17,72 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
 
     // As many as jobs can be in memory, so that a write never waits.
     private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(options.MostArmed + 1) { SingleReader = true });
-    private static readonly TimeSpan s_near = TimeSpan.FromMilliseconds(20);
     private TimeSpan _lead = s_shortestLead;
 
     internal async ValueTask<GatePass> PassAsync(Armed armed, Instant instant, Target? target, CancellationToken ct)
     {
-        if (armed.IsGateMarked)
+        if (armed.Pass is not null)
         {
             throw new InvalidOperationException("This attempt has passed a gate already: what lies behind the first is never repeated, so there is no second.");
         }
 
         Instant asked = services.Clock.Now;
-        Instant slot = target is null
-            ? instant
-            : armed.Slot ?? target.Budget.Reserve(Instant.Later(instant, target.Clock.Now));
-        Func<Instant> passes = target is null ? () => instant : () => target.Clock.SafeInstant(slot) - target.Options.Lead;
+        Instant slot = target is null ? instant : SlotFor(armed, instant, target).Slot;
+        Reached reached = await PassMarkedAsync(armed, target is null ? () => instant : () => target.Clock.SafeInstant(slot) - target.Options.Lead, ct);
 
-        // What is known of the target's clock may become finer meanwhile, and its interval widens as it ages: looked at
-        // again until it is near, then fixed, or the last microseconds would be waited for again and again.
-        do
-        {
-            await WaitAsync(target, passes() - _lead, ct);
-        }
-        while (passes() - _lead - services.Clock.Now > s_near);
-
-        Instant planned = passes();
-        await MarkAsync(new Mark(armed.Hold, MarkKind.Gate, planned), ct);
-        armed.IsGateMarked = true;
-        await WaitAsync(target, planned, CancellationToken.None);
-
-        Instant passed = services.Clock.Now;
-        Instant opened = planned - (slot > instant ? slot - instant : TimeSpan.Zero);
-        armed.Pass = new GatePass(Instant.Later(opened, asked), Instant.Later(planned, asked), passed);
+        // Before it was asked for, nothing was waited for; unless our clock stepped back since, which is no wait either.
+        Instant floor = asked < reached.Now ? asked : reached.Now;
+        armed.Pass = new GatePass(
+            Instant.Later(reached.Planned - (slot - instant), floor),
+            Instant.Later(reached.Planned, floor),
+            reached.Now);
         if (services.Events.IsHeard)
         {
-            services.Events.Tell(new GatePassed(passed, armed.Row.Id, armed.Row.Fence, armed.Pass.Slot));
+            services.Events.Tell(new GatePassed(reached.Now, armed.Row.Id, armed.Row.Fence, armed.Pass.Slot));
         }
 
         return armed.Pass;
     }
 
-    private ValueTask WaitAsync(Target? target, Instant instant, CancellationToken ct) => target is null
-        ? services.Waits.UntilAsync(instant, ct)
-        : services.Waits.UntilElsewhereAsync(instant, ct);
+    // The slot that was reserved when the job was armed, if it is for this very gate and has not gone by meanwhile.
+    private static ReservedSlot SlotFor(Armed armed, Instant instant, Target target)
+    {
+        if (armed.Slot is { } reserved && reserved.Target == target && reserved.For == instant)
+        {
+            return armed.Slot = reserved with { Slot = target.Budget.Renew(reserved.Slot, target.Clock.Now) };
+        }
+
+        armed.Slot?.Return();
+        return armed.Slot = ReservedSlot.Take(target, instant, target.Clock.Now);
+    }
+
+    private async ValueTask<Reached> PassMarkedAsync(Armed armed, Func<Instant> opens, CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                await services.Waits.UntilAsync(() => opens() - _lead, ct);
+                Instant marked = opens();
+                await MarkAsync(new Mark(armed.Hold, MarkKind.Gate, marked), ct);
+                armed.IsGateMarked = true;
+                Reached reached = await services.Waits.UntilAsync(opens, ct);
+
+                // It may open earlier than was marked: the target's clock became known better, or ours stepped back. After
+                // a crash such a mark would not count yet, and what lies behind the gate would be repeated: mark again.
+                if (marked <= reached.Now)
+                {
+                    return reached;
+                }
+            }
+        }
+        catch
+        {
+            // Not passed, so nothing behind it has begun, and the attempt may be repeated.
+            armed.IsGateMarked = false;
+            throw;
+        }
+    }
 
     /// <summary>Commits a mark, together with whoever else asks at that time.</summary>
     /// <exception cref="HoldLostException">The hold is no longer good.</exception>

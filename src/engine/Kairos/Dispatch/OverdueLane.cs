@@ -13,6 +13,7 @@ internal sealed class OverdueLane(int atOnce)
     {
         foreach (Armed armed in jobs)
         {
+            armed.IsInLane = true;
             _waiting.Enqueue(armed);
         }
 
@@ -30,10 +31,13 @@ internal sealed class OverdueLane(int atOnce)
         _held = held;
         if (!held)
         {
+            // Pairs with the queue's own fence in Add: either it sees that we let go, or we see what it added.
+            Interlocked.MemoryBarrier();
             Pump();
         }
     }
 
+    /// <summary>One that was started from here has ended, or is not to run from here after all.</summary>
     internal void Leave()
     {
         Interlocked.Decrement(ref _running);

@@ -14,17 +14,9 @@ internal sealed class Planner(EngineClock clock)
         ArmedRow row = armed.Row;
         int attempt = row.Attempt + 1;
         Ending ending = EndingOf(finished, attempt);
-        List<NewJob> followUps = new(outcome.FollowUps.Length);
-        foreach (JobRequest request in outcome.FollowUps)
+        if (!TryPrepareFollowUps(outcome, out List<NewJob> followUps, out string? fault))
         {
-            if (Submission.Check(request) is { } fault)
-            {
-                ending = new Ending(OutcomeCode.Failed, $"A follow-up job can't be submitted: {fault}", null);
-                followUps.Clear();
-                break;
-            }
-
-            followUps.Add(Submission.Prepare(request, clock.Now));
+            ending = new Ending(OutcomeCode.Failed, $"A follow-up job can't be submitted: {fault}", null);
         }
 
         (NextStart? next, RunView? skipped) = ending.PutOff is { } putOff
@@ -40,10 +32,28 @@ internal sealed class Planner(EngineClock clock)
         };
     }
 
+    // All or none.
+    private bool TryPrepareFollowUps(Outcome outcome, out List<NewJob> followUps, out string? fault)
+    {
+        (followUps, fault) = ([], null);
+        foreach (JobRequest request in outcome.FollowUps.IsDefault ? [] : outcome.FollowUps)
+        {
+            if (!Submission.TryPrepare(request, clock.Now, out NewJob? followUp, out fault))
+            {
+                followUps.Clear();
+                return false;
+            }
+
+            followUps.Add(followUp);
+        }
+
+        return true;
+    }
+
     /// <summary>For an occurrence whose end stands in the record already: only what follows is planned.</summary>
     internal static Completion PlanSettled(ArmedRow row, Instant now)
     {
-        (NextStart? next, RunView? skipped) = NextOccurrence(row, now);
+        (NextStart? next, RunView? skipped) = NextOrEnd(row, now);
         return new Completion
         {
             Run = new RunView
@@ -64,6 +74,19 @@ internal sealed class Planner(EngineClock clock)
             Next = next,
             Skipped = skipped,
         };
+    }
+
+    // A trigger that can't be read here ends this job, with a word in the record; it must not stop the claims of all others.
+    private static (NextStart? Next, RunView? Skipped) NextOrEnd(ArmedRow row, Instant now)
+    {
+        try
+        {
+            return NextOccurrence(row, now);
+        }
+        catch (Exception e)
+        {
+            return (null, SkippedOf(row, row.Due, now, $"What follows can't be planned: {e.Message}"));
+        }
     }
 
     /// <summary>Ends the attempt as failed and the job with it.</summary>
@@ -105,7 +128,7 @@ internal sealed class Planner(EngineClock clock)
         // What lies behind a gate runs at most once, whatever the handler asks for.
         Outcome.Retry o when finished.Armed.IsGateMarked => new Ending(OutcomeCode.Unknown, $"Not repeated, its gate was passed: {o.Reason}", null),
         Outcome.Snooze o when finished.Armed.IsGateMarked => new Ending(OutcomeCode.Unknown, $"Not repeated, its gate was passed. {o.Reason}", null),
-        Outcome.Snooze o => new Ending(OutcomeCode.Snoozed, o.Reason, finished.Ended + Positive(o.After)),
+        Outcome.Snooze o => new Ending(OutcomeCode.Snoozed, o.Reason, Later(finished.Ended, o.After)),
         Outcome.Retry o => RetryOf(finished, o, attempt),
         _ => throw new InvalidOperationException("An outcome outside the closed set."),
     };
@@ -119,7 +142,7 @@ internal sealed class Planner(EngineClock clock)
             return new Ending(OutcomeCode.Failed, $"Attempt {attempt} of {most}: {outcome.Reason}", null);
         }
 
-        Instant again = finished.Ended + (outcome.After is { } after ? Positive(after) : policy.DelayAfter(attempt, Random.Shared.NextDouble()));
+        Instant again = Later(finished.Ended, outcome.After ?? policy.DelayAfter(attempt, Random.Shared.NextDouble()));
         return TriggerOf(finished.Armed.Row)?.Next(finished.Armed.Row.Due) is { } due && again >= due
             ? new Ending(OutcomeCode.Failed, $"The next occurrence is due before another attempt: {outcome.Reason}", null)
             : new Ending(OutcomeCode.Retry, outcome.Reason, again);
@@ -138,26 +161,33 @@ internal sealed class Planner(EngineClock clock)
         }
 
         (long missed, Instant last, Instant? following) = trigger.Pass(next, ended);
-        RunView skipped = new()
-        {
-            Job = row.Id,
-            Due = next,
-            Attempt = 0,
-            Fence = row.Fence,
-            At = next,
-            Ended = ended,
-            Outcome = OutcomeCode.Skipped,
-            Owner = row.Owner,
-            Kind = row.Kind,
-            Key = row.Key,
-            Reason = $"{missed} due instants from {next} to {last} went by before the one before them had ended.",
-        };
+        RunView skipped = SkippedOf(row, next, ended, $"{missed} due instants from {next} to {last} went by before the one before them had ended.");
         return (following is { } due ? new NextStart(due, due, 0) : null, skipped);
     }
 
+    private static RunView SkippedOf(ArmedRow row, Instant due, Instant ended, string reason) => new()
+    {
+        Job = row.Id,
+        Due = due,
+        Attempt = 0,
+        Fence = row.Fence,
+        At = due,
+        Ended = ended,
+        Outcome = OutcomeCode.Skipped,
+        Owner = row.Owner,
+        Kind = row.Kind,
+        Key = row.Key,
+        Reason = Cut(reason),
+    };
+
     private static Trigger? TriggerOf(ArmedRow row) => row.Trigger is null ? null : TriggerJson.Read(row.Trigger);
 
-    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+    // Not before now, and not beyond what stores can keep.
+    private static Instant Later(Instant now, TimeSpan by)
+    {
+        Instant then = by > TimeSpan.Zero ? now + by : now;
+        return then < Instant.Max ? then : Instant.Max;
+    }
 
     private static string? Cut(string? reason) => reason is { Length: > Limits.ReasonLength } ? reason[..Limits.ReasonLength] : reason;
 

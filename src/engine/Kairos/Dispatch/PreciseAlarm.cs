@@ -26,15 +26,16 @@ internal sealed partial class PreciseAlarm(EngineClock clock) : Alarm
 
     internal override void Wait(Instant until)
     {
-        long left = (until - clock.Now).Ticks / TimeSpan.TicksPerMicrosecond;
+        long left = Left(clock, until).Ticks / TimeSpan.TicksPerMicrosecond;
         if (left <= 0)
         {
             return;
         }
 
-        if (left > FineMicros)
+        // Less than a whole millisecond above the fine part would be a wait of none, again and again.
+        if (left >= FineMicros + 1_000)
         {
-            _wake.WaitOne((int)Math.Min((left - FineMicros) / 1_000, int.MaxValue));
+            _wake.WaitOne((int)((left - FineMicros) / 1_000));
             return;
         }
 

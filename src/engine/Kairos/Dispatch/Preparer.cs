@@ -17,11 +17,12 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
     /// <summary>From where handlers are made.</summary>
     internal required IServiceProvider Provider { get; init; }
 
-    internal async ValueTask LayReadyAsync(IReadOnlyList<ArmedRow> rows)
+    /// <returns>The earliest start that was planned on the way, for jobs whose last occurrence had only to be settled.</returns>
+    internal async ValueTask<Instant?> LayReadyAsync(IReadOnlyList<ArmedRow> rows)
     {
         if (rows.Count == 0)
         {
-            return;
+            return null;
         }
 
         Instant now = services.Clock.Now;
@@ -43,11 +44,14 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
                 continue;
             }
 
-            Armed armed = Make(row, kind, now);
-            if (!set.TryAdd(armed))
+            // Looked up first: making a job reserves its slot and opens a scope.
+            if (set.Has(new Hold(row.Id, row.Fence)))
             {
                 continue;
             }
+
+            Armed armed = Make(row, kind, now);
+            _ = set.TryAdd(armed);
 
             if (services.Events.IsHeard)
             {
@@ -66,15 +70,19 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
 
         services.Wheel.AddAll(timed);
         lane.Add(overdue);
-        if (settled.Count > 0)
-        {
-            await store.CompleteAsync([.. settled.Select(r => Planner.PlanSettled(r, now))], now, CancellationToken.None);
-        }
-
         if (unknown.Count > 0)
         {
             await ParkAsync(unknown);
         }
+
+        return settled.Count > 0 ? await SettleAsync(settled, now) : null;
+    }
+
+    private async ValueTask<Instant?> SettleAsync(List<ArmedRow> rows, Instant now)
+    {
+        Completion[] completions = [.. rows.Select(r => Planner.PlanSettled(r, now))];
+        await store.CompleteAsync(completions, now, CancellationToken.None);
+        return completions.Min(c => c.Next?.At);
     }
 
     private Armed Make(ArmedRow row, KindRuntime kind, Instant now)
@@ -83,7 +91,7 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
         try
         {
             armed.Call = kind.Prepare(row.Payload, Provider);
-            armed.Slot = Reserve(armed.Call.Gate);
+            armed.Slot = Reserve(armed.Call.Gate, row.At);
         }
         catch (Exception e)
         {
@@ -96,8 +104,9 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
         return armed;
     }
 
-    // In the order of the claim: by instant, then priority, then submission.
-    private Instant? Reserve(GatePlan? gate)
+    // In the order of the claim: by instant, then priority, then submission. Not before the job starts: a retry whose gate
+    // has long been open would else get a slot that is over when it comes to it.
+    private ReservedSlot? Reserve(GatePlan? gate, Instant starts)
     {
         if (gate is null)
         {
@@ -105,7 +114,7 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
         }
 
         Target target = services.Targets.Get(gate.Target);
-        return target.Budget.Reserve(Instant.Later(Instant.From(gate.Instant), target.Clock.Now));
+        return ReservedSlot.Take(target, Instant.From(gate.Instant), Instant.Later(target.Clock.ToTheirs(starts), target.Clock.Now));
     }
 
     private async ValueTask ParkAsync(List<ArmedRow> rows)

@@ -11,22 +11,22 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
 {
     internal void Run(Armed armed)
     {
-        if (!armed.TryStart())
+        Instant now = services.Clock.Now;
+        if (now < armed.ReleaseAt && armed.IsWaiting)
+        {
+            // The clock was stepped back between the release and here: not early by the clock as shown. It has been
+            // waiting all along, so that a cancel or an edit still finds it so; from here on it waits on the wheel.
+            Leave(armed);
+            services.Wheel.Add(armed);
+            return;
+        }
+
+        if (!armed.IsWaiting || !TryStart(armed, now))
         {
             Leave(armed);
             return;
         }
 
-        Instant now = services.Clock.Now;
-        if (now < armed.ReleaseAt)
-        {
-            // The clock was stepped back between the release and here: not early by the clock as shown.
-            armed.WaitAgain();
-            services.Wheel.Add(armed);
-            return;
-        }
-
-        (armed.StartedAt, armed.StartedSteady) = (now, services.Clock.Steady);
         if (armed.IsSuspect)
         {
             _ = RunMarkedAsync(armed);
@@ -34,6 +34,13 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         }
 
         Invoke(armed);
+    }
+
+    // Its start is written down first: whoever looks after timeouts must not find it started with no start.
+    private bool TryStart(Armed armed, Instant now)
+    {
+        (armed.StartedAt, armed.StartedSteady) = (now, services.Clock.Steady);
+        return armed.TryStart();
     }
 
     /// <summary>After a loss, a start is announced first: only a job that is lost again behind its announcement can be what ends processes.</summary>
@@ -50,7 +57,16 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
             return;
         }
 
-        Invoke(armed);
+        if (armed.IsRunning)
+        {
+            Invoke(armed);
+        }
+        else
+        {
+            // Given up while its mark was on the way: its end is committed, so it is not to begin.
+            _ = armed.LetGoAsync();
+            Leave(armed);
+        }
     }
 
     private void Invoke(Armed armed)
@@ -104,10 +120,17 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
 
     private void Finish(Armed armed, Outcome? outcome)
     {
-        outcome ??= new Outcome.Failed("The handler returned null instead of an outcome.");
+        outcome ??= armed.IsGateMarked
+            ? new Outcome.Retry("The handler returned null instead of an outcome.")
+            : new Outcome.Failed("The handler returned null instead of an outcome.");
         if (armed.TryFinish())
         {
             services.Completer.Add(new Finished(armed, outcome, services.Clock.Now));
+        }
+        else
+        {
+            // It was given up and its end committed without it; only now does nobody use what was made for it.
+            _ = armed.LetGoAsync();
         }
 
         Leave(armed);
@@ -115,8 +138,9 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
 
     private void Leave(Armed armed)
     {
-        if (armed.IsOverdue)
+        if (armed.IsInLane)
         {
+            armed.IsInLane = false;
             lane.Leave();
         }
     }
@@ -127,6 +151,8 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         {
             return armed.CancelReason switch
             {
+                // Broken off behind its gate: what happened there is not known, whoever broke it off.
+                not CancelReason.None when armed.IsGateMarked => new Outcome.Retry($"Broken off ({armed.CancelReason}) while it ran."),
                 CancelReason.Owner => new Outcome.Cancelled("Cancelled by its owner while it ran."),
                 CancelReason.Stop => new Outcome.Snooze(TimeSpan.Zero) { Reason = "The node stopped; it starts again elsewhere." },
                 CancelReason.Timeout => new Outcome.Retry($"Timed out after {armed.Kind.Options.Timeout}."),

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,7 +15,7 @@ internal static class Submission
     private static readonly TimeSpan s_remembered = TimeSpan.FromDays(7);
 
     /// <summary>What is wrong with a request, with the remedy; null when nothing is.</summary>
-    internal static string? Check(JobRequest request) =>
+    private static string? Check(JobRequest request) =>
         CheckText("kind", request.Kind, Limits.KindLength)
         ?? CheckText("owner", request.Owner, Limits.OwnerLength)
         ?? (request.Key is null ? null : CheckText("key", request.Key, Limits.KeyLength))
@@ -23,12 +24,19 @@ internal static class Submission
         ?? (request.MaxAttempts is < 1 or > 1_000 ? $"max attempts {request.MaxAttempts} is out of range: 1 to 1,000." : null)
         ?? CheckPayload(request.Payload);
 
-    internal static NewJob Prepare(JobRequest request, Instant now)
+    /// <summary>Checks a request and computes what is kept of it; or says what is wrong with it, with the remedy.</summary>
+    internal static bool TryPrepare(JobRequest request, Instant now, [NotNullWhen(true)] out NewJob? job, [NotNullWhen(false)] out string? fault)
     {
         Trigger? trigger = request.Trigger;
-        Instant due = trigger is null
-            ? now
-            : trigger.First(now) ?? throw new ArgumentException("The trigger yields no instant from now on.", nameof(request));
+        Instant? due = trigger is null ? now : trigger.First(now);
+        fault = Check(request) ?? (due is null ? "the trigger yields no instant from now on: give one that does, or leave it out for now." : null);
+        job = fault is null ? Prepare(request, due!.Value, now) : null;
+        return fault is null;
+    }
+
+    private static NewJob Prepare(JobRequest request, Instant due, Instant now)
+    {
+        Trigger? trigger = request.Trigger;
         return new NewJob
         {
             Id = JobId.New(request.Owner, now.ToDateTimeOffset()),
@@ -77,7 +85,7 @@ internal static class Submission
     private static byte[] HashOf(JobRequest request)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string? part in (ReadOnlySpan<string?>)[request.Kind, request.Owner, request.Key, request.Trigger is null ? null : TriggerJson.Write(request.Trigger), request.Conflict.ToString(), request.Priority.ToString(CultureInfo.InvariantCulture)])
+        foreach (string? part in (ReadOnlySpan<string?>)[request.Kind, request.Owner, request.Key, request.Trigger is null ? null : TriggerJson.Write(request.Trigger), request.Conflict.ToString(), request.Priority.ToString(CultureInfo.InvariantCulture), request.MaxAttempts?.ToString(CultureInfo.InvariantCulture)])
         {
             byte[] bytes = Encoding.UTF8.GetBytes(part ?? "\u0001");
             hash.AppendData(BitConverter.GetBytes(bytes.Length));

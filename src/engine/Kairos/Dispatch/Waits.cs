@@ -5,38 +5,47 @@ namespace Kairos.Dispatch;
 /// <summary>Lets handlers wait for an instant on the wheel, as exactly as jobs do.</summary>
 internal sealed class Waits(Wheel wheel, EngineClock clock)
 {
-    /// <summary>Waits for an instant that was computed from another clock: a step of ours moves it along.</summary>
-    internal ValueTask UntilElsewhereAsync(Instant instant, CancellationToken ct)
-    {
-        TimeSpan stepped = clock.Stepped;
-        return UntilAsync(() => instant + (clock.Stepped - stepped), ct);
-    }
+    internal async ValueTask UntilAsync(Instant instant, CancellationToken ct) => await UntilAsync(() => instant, moves: false, ct);
 
-    internal ValueTask UntilAsync(Instant instant, CancellationToken ct) => UntilAsync(() => instant, ct);
+    /// <summary>Waits for an instant that hangs on another clock and is computed anew when that is known better, or ours steps.</summary>
+    internal ValueTask<Reached> UntilAsync(Func<Instant> instant, CancellationToken ct) => UntilAsync(instant, moves: true, ct);
 
-    /// <summary>Waits for an instant that is computed anew when this machine's clock steps.</summary>
-    private async ValueTask UntilAsync(Func<Instant> instant, CancellationToken ct)
+    private async ValueTask<Reached> UntilAsync(Func<Instant> instant, bool moves, CancellationToken ct)
     {
-        while (instant() is { } planned && planned > clock.Now)
+        while (true)
         {
             ct.ThrowIfCancellationRequested();
-            Waiter waiter = new(instant) { ReleaseAt = planned };
+            Instant planned = instant();
+            Instant now = clock.Now;
+            if (planned <= now)
+            {
+                return new Reached(planned, now);
+            }
+
+            Waiter waiter = new(instant, moves) { ReleaseAt = planned };
             await using CancellationTokenRegistration giveUp = ct.UnsafeRegister(static (w, t) => ((Waiter)w!).GiveUp(t), waiter);
             wheel.Add(waiter);
             await waiter.Task;
         }
     }
 
-    private sealed class Waiter(Func<Instant> instant) : WheelItem
+    private sealed class Waiter(Func<Instant> instant, bool moves) : WheelItem
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         internal Task Task => _done.Task;
 
-        internal override Instant Replan() => instant();
+        internal override bool Moves => moves;
+
+        internal override Instant Replan() => moves && !_done.Task.IsCompleted ? instant() : ReleaseAt;
 
         internal override void Release() => _done.TrySetResult();
 
         internal void GiveUp(CancellationToken ct) => _done.TrySetCanceled(ct);
     }
 }
+
+/// <summary>The end of a wait.</summary>
+/// <param name="Planned">The instant waited for, as it was known at the end.</param>
+/// <param name="Now">The clock at the end: not before <paramref name="Planned"/>.</param>
+internal readonly record struct Reached(Instant Planned, Instant Now);

@@ -11,7 +11,6 @@ namespace Kairos.Dispatch;
 /// </remarks>
 internal sealed class Wheel : IDisposable
 {
-    private static readonly TimeSpan s_reread = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_near = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(5);
 
@@ -24,17 +23,20 @@ internal sealed class Wheel : IDisposable
 
     // Owned by the timer thread.
     private readonly PriorityQueue<Bucket, long> _heap = new();
+    private readonly HashSet<WheelItem> _moving = [];
     private Dictionary<long, Bucket> _buckets = [];
     private TimeSpan _skew;
 
     private long _sleepsUntil = long.MinValue;
+    private volatile bool _replan;
     private volatile bool _stopping;
 
     internal Wheel(EngineClock clock, EventStream events, IReleaseWatcher watcher)
     {
         (_clock, _events, _watcher) = (clock, events, watcher);
         _alarm = Alarm.For(clock);
-        _skew = clock.Now - clock.Steady;
+        ClockReading reading = clock.Read();
+        _skew = reading.Now - reading.Before;
         _thread = new Thread(Loop) { Name = "kairos wheel", IsBackground = true, Priority = ThreadPriority.Highest };
     }
 
@@ -56,6 +58,13 @@ internal sealed class Wheel : IDisposable
         }
 
         WakeFor(first);
+    }
+
+    /// <summary>Another clock is known better than before: what waits by it may be due earlier.</summary>
+    internal void Replan()
+    {
+        _replan = true;
+        _alarm.Wake();
     }
 
     public void Dispose()
@@ -91,6 +100,7 @@ internal sealed class Wheel : IDisposable
         {
             Drain();
             FollowSteps();
+            FollowReplan();
             Instant now = _clock.Now;
             bool released = false;
             while (_heap.TryPeek(out _, out long due) && due <= now.Micros)
@@ -105,7 +115,7 @@ internal sealed class Wheel : IDisposable
                 continue;
             }
 
-            Instant until = now + s_reread;
+            Instant until = now + Alarm.Longest;
             if (_heap.TryPeek(out Bucket? head, out long next))
             {
                 until = new Instant(Math.Min(until.Micros, next));
@@ -115,7 +125,7 @@ internal sealed class Wheel : IDisposable
 
             Volatile.Write(ref _sleepsUntil, until.Micros);
             Interlocked.MemoryBarrier();
-            if (_inbox.IsEmpty)
+            if (_inbox.IsEmpty && !_replan)
             {
                 _alarm.Wait(until);
             }
@@ -128,12 +138,20 @@ internal sealed class Wheel : IDisposable
     {
         while (_inbox.TryDequeue(out WheelItem? item))
         {
-            Put(item, item.ReleaseAt.Micros);
+            if (item.Moves)
+            {
+                // The other clock may have become known better since the item was made.
+                item.ReleaseAt = item.Replan();
+                _moving.Add(item);
+            }
+
+            Put(item);
         }
     }
 
-    private void Put(WheelItem item, long micros)
+    private void Put(WheelItem item)
     {
+        long micros = item.ReleaseAt.Micros;
         if (!_buckets.TryGetValue(micros, out Bucket? bucket))
         {
             bucket = new Bucket();
@@ -151,19 +169,46 @@ internal sealed class Wheel : IDisposable
         _watcher.Releasing(bucket.Count);
         bucket.Release();
         _watcher.Released();
+        if (_moving.Count > 0)
+        {
+            _moving.ExceptWith(bucket.Items);
+        }
+    }
+
+    // Only earlier is taken up: what turns out to be due later is released as planned, looks again, and waits on.
+    // The old place stays: released twice is released once.
+    private void FollowReplan()
+    {
+        if (!_replan)
+        {
+            return;
+        }
+
+        _replan = false;
+        foreach (WheelItem item in _moving)
+        {
+            Instant anew = item.Replan();
+            if (anew < item.ReleaseAt)
+            {
+                item.ReleaseAt = anew;
+                Put(item);
+            }
+        }
     }
 
     private void FollowSteps()
     {
-        TimeSpan skew = _clock.Now - _clock.Steady;
+        ClockReading reading = _clock.Read();
+        TimeSpan skew = reading.Now - reading.Before;
         TimeSpan step = skew - _skew;
-        if (step.Duration() < s_step)
+
+        // A step is more than what a pause between the readings can feign.
+        if (step.Duration() < s_step + reading.Pause)
         {
             return;
         }
 
         _skew = skew;
-        _clock.NoteStep(step);
         Dictionary<long, Bucket> before = _buckets;
         _buckets = [];
         _heap.Clear();
@@ -172,7 +217,7 @@ internal sealed class Wheel : IDisposable
             foreach (WheelItem item in bucket.Items)
             {
                 item.ReleaseAt = item.Replan();
-                Put(item, item.ReleaseAt.Micros);
+                Put(item);
             }
         }
 

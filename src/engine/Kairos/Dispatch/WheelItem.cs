@@ -14,6 +14,9 @@ internal abstract class WheelItem
     /// <summary>Hands over to the thread pool. Runs on the timer thread: it must neither block nor throw.</summary>
     internal abstract void Release();
 
-    /// <summary>The instant anew, after this machine's clock stepped; only what hangs on another clock moves.</summary>
+    /// <summary>Whether it hangs on another clock: its instant is then computed anew when this machine's clock steps or the other is known better.</summary>
+    internal virtual bool Moves => false;
+
+    /// <summary>The instant anew. Runs on the timer thread: it must neither block nor throw.</summary>
     internal virtual Instant Replan() => ReleaseAt;
 }

@@ -57,8 +57,17 @@ internal sealed class HandlerKind<TPayload, THandler>(string name, KindOptions o
     internal override PreparedCall Prepare(ReadOnlyMemory<byte> payload, IServiceProvider services)
     {
         TPayload read = Payloads.Read(payload, type);
+        GatePlan? plan = gate?.Invoke(read);
         AsyncServiceScope scope = services.CreateAsyncScope();
-        return new Call(scope, scope.ServiceProvider.GetRequiredService<THandler>(), read) { Gate = gate?.Invoke(read) };
+        try
+        {
+            return new Call(scope, scope.ServiceProvider.GetRequiredService<THandler>(), read) { Gate = plan };
+        }
+        catch
+        {
+            scope.Dispose();
+            throw;
+        }
     }
 
     private sealed class Call(AsyncServiceScope scope, THandler handler, TPayload payload) : PreparedCall

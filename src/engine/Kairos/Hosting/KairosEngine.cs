@@ -23,6 +23,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     private readonly OverdueLane _lane;
     private readonly Armer _armer;
     private Overseer? _overseer;
+    private Task _arming = Task.CompletedTask;
     private Task[] _loops = [];
 
     internal KairosEngine(IJobStore store, EngineParts parts, IServiceProvider provider, ILogger<KairosEngine> logger)
@@ -47,7 +48,10 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _services.Runner = new Runner(_services, _lane);
         _services.Completer = new Completer(store, _services, _options, Set);
         _armer = new Armer(store, _services, _options, Set, new Preparer(store, _services, _options, Set, _lane) { Kinds = _kinds, Provider = provider });
+        Withdrawals = new Withdrawals(store, _services, Set, _armer);
         _services.Completer.Committed = _armer.AfterCommit;
+        _services.Completer.FollowUpReplaced = Withdrawals.AfterFollowUpAsync;
+        Targets.Learned = _services.Wheel.Replan;
     }
 
     /// <summary>What the engine does, as it does it.</summary>
@@ -72,6 +76,8 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
 
     internal Armer Armer => _armer;
 
+    internal Withdrawals Withdrawals { get; }
+
     internal ILogger Logger => _services.Logger;
 
     /// <summary>Opens the store, settles what was left behind, and begins to claim.</summary>
@@ -95,7 +101,8 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         await _store.SweepAsync(Clock.Now, cancellationToken);
         _services.Wheel.Start();
         _overseer = new Overseer(Set, _services, _options);
-        _loops = [Task.Run(_armer.RunAsync, CancellationToken.None), _services.Completer.RunAsync(), Task.Run(_services.Gates.RunAsync, CancellationToken.None)];
+        _arming = Task.Run(_armer.RunAsync, CancellationToken.None);
+        _loops = [_services.Completer.RunAsync(), Task.Run(_services.Gates.RunAsync, CancellationToken.None)];
         _armer.Call();
     }
 
@@ -103,12 +110,16 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _armer.Close();
-        await _armer.SettledAsync(CancellationToken.None);
+        await _arming;
         int released = await HandBackAsync();
         int left = await WaitForRunningAsync(cancellationToken);
         _services.Gates.Close();
         _services.Completer.Close();
-        await Task.WhenAll(_loops);
+        await using (cancellationToken.Register(_services.Completer.GiveUp))
+        {
+            await Task.WhenAll(_loops);
+        }
+
         _overseer?.Dispose();
         _services.Wheel.Dispose();
         await _store.DisposeAsync();
@@ -120,6 +131,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     {
         _overseer?.Dispose();
         _armer.Dispose();
+        _services.Completer.Dispose();
         _services.Wheel.Dispose();
     }
 
@@ -169,32 +181,16 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         Task patienceOver = Task.Delay(_options.StopPatience, Clock.Provider, patience.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
-        await WhenNoneRunAsync(patienceOver);
+        await Task.WhenAny(Set.WhenEmptyAsync(), patienceOver);
         await patience.CancelAsync();
         foreach (Armed armed in Set.All)
         {
             armed.Cancel(CancelReason.Stop);
         }
 
-        TaskCompletionSource hostGivesUp = new();
+        TaskCompletionSource hostGivesUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration _ = ct.Register(hostGivesUp.SetResult);
-        await WhenNoneRunAsync(hostGivesUp.Task);
+        await Task.WhenAny(Set.WhenEmptyAsync(), hostGivesUp.Task);
         return Set.Count;
-    }
-
-    private async Task WhenNoneRunAsync(Task orElse)
-    {
-        TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using IDisposable listening = Events.Listen(e =>
-        {
-            if (e is RunCommitted or RunRefused && Set.Count == 0)
-            {
-                empty.TrySetResult();
-            }
-        });
-        if (Set.Count > 0)
-        {
-            await Task.WhenAny(empty.Task, orElse);
-        }
     }
 }

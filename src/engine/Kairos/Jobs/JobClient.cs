@@ -46,36 +46,7 @@ public sealed class JobClient
     }
 
     /// <summary>Cancels a job. The answer tells the truth at its moment.</summary>
-    public async ValueTask<CancelAnswer> CancelAsync(string owner, JobId id, CancellationToken ct = default)
-    {
-        while (true)
-        {
-            if (_engine.Set.Find(id) is { } armed && armed.Row.Owner == owner)
-            {
-                if (armed.TryWithdraw())
-                {
-                    return await CancelWithdrawnAsync(armed);
-                }
-
-                if (armed.IsRunning)
-                {
-                    armed.Cancel(CancelReason.Owner);
-                    await _store.EndAfterRunAsync(owner, id, ct);
-                    return CancelAnswer.TooLate;
-                }
-            }
-
-            CancelAnswer answer = await _store.CancelAsync(owner, id, null, _engine.Clock.Now, ct);
-            if (answer != CancelAnswer.Pending)
-            {
-                return answer;
-            }
-
-            // Held, but not in memory at our look: a claim is under way, or an end that is about to be committed.
-            await _engine.Armer.SettledAsync(ct);
-            await Task.Yield();
-        }
-    }
+    public ValueTask<CancelAnswer> CancelAsync(string owner, JobId id, CancellationToken ct = default) => _engine.Withdrawals.CancelAsync(owner, id, ct);
 
     /// <summary>One live job.</summary>
     public ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct = default) => _store.FindAsync(owner, id, ct);
@@ -93,9 +64,9 @@ public sealed class JobClient
     /// <summary>How many live jobs there are in each state, over all owners.</summary>
     public ValueTask<IReadOnlyDictionary<JobState, long>> CountAsync(CancellationToken ct = default) => _store.CountJobsAsync(ct);
 
-    private NewJob Checked(JobRequest request) => Submission.Check(request) is { } fault
-        ? throw new ArgumentException(fault, nameof(request))
-        : Submission.Prepare(request, _engine.Clock.Now);
+    private NewJob Checked(JobRequest request) => Submission.TryPrepare(request, _engine.Clock.Now, out NewJob? job, out string? fault)
+        ? job
+        : throw new ArgumentException(fault, nameof(request));
 
     private async ValueTask<SubmitAnswer> AfterSubmitAsync(NewJob job, SubmitAnswer answer)
     {
@@ -111,64 +82,10 @@ public sealed class JobClient
 
         if (answer.Status == SubmitStatus.Replaced)
         {
-            return answer with { Running = await WithdrawReplacedAsync(answer.Id) };
+            return answer with { Running = await _engine.Withdrawals.AfterReplaceAsync(job.Owner, answer.Id) };
         }
 
         _engine.Armer.CallFor(job.At);
         return answer;
-    }
-
-    // The row has the new content and is still held with the old one in memory: out with it, and claim anew.
-    private async ValueTask<bool> WithdrawReplacedAsync(JobId id)
-    {
-        await _engine.Armer.SettledAsync(CancellationToken.None);
-        bool running = false;
-        if (_engine.Set.Find(id) is { } armed)
-        {
-            running = armed.IsRunning;
-            if (armed.TryWithdraw())
-            {
-                await HandBackAsync(armed);
-            }
-        }
-
-        _engine.Armer.Call();
-        return running;
-    }
-
-    private async ValueTask HandBackAsync(Armed armed)
-    {
-        _engine.Set.Remove(armed);
-        try
-        {
-            await _store.ReleaseAsync([armed.Hold], CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            // Held by us and in no memory: adopted at the next pass, with the new content.
-            _engine.Armer.AdoptNext();
-        }
-    }
-
-    private async ValueTask<CancelAnswer> CancelWithdrawnAsync(Armed armed)
-    {
-        try
-        {
-            CancelAnswer answer = await _store.CancelAsync(armed.Row.Owner, armed.Row.Id, armed.Row.Fence, _engine.Clock.Now, CancellationToken.None);
-            _engine.Set.Remove(armed);
-            if (_engine.Events.IsHeard)
-            {
-                _engine.Events.Tell(new JobWithdrawn(_engine.Clock.Now, armed.Row.Id, armed.Row.Fence));
-            }
-
-            return answer;
-        }
-        catch (StoreUnavailableException)
-        {
-            // Not cancelled, so it is to start after all.
-            _engine.Set.Remove(armed);
-            _engine.Armer.AdoptNext();
-            throw;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Kairos.Secrets;
 
@@ -22,11 +23,12 @@ public sealed class KeyRing
             byte[] key = new byte[KeyBytes];
             if (parts.Length != 2
                 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                || id == 0
                 || !Convert.TryFromBase64String(parts[1], key, out int length)
                 || length != KeyBytes
                 || !_keys.TryAdd(id, key))
             {
-                throw new InvalidDataException($"The key file {path} is damaged: each line is a number and {KeyBytes} bytes in base 64, no number twice. Restore it from a copy; without it sealed sessions can't be opened.");
+                throw new InvalidDataException($"The key file {path} is damaged: each line is a number from 1 and {KeyBytes} bytes in base 64, no number twice. Restore it from a copy; without it sealed sessions can't be opened.");
             }
 
             CurrentId = CurrentId == 0 ? id : CurrentId;
@@ -68,7 +70,9 @@ public sealed class KeyRing
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using StreamWriter file = new(path, options);
-        file.WriteLine("1 " + Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+        // On disk before anything is sealed with it: what a lost key sealed can never be opened.
+        using FileStream file = new(path, options);
+        file.Write(Encoding.ASCII.GetBytes("1 " + Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) + "\n"));
+        file.Flush(flushToDisk: true);
     }
 }

@@ -41,7 +41,15 @@ public sealed class Vault(KeyRing keys)
         byte[] key = keys.Find(number) ?? throw new CryptographicException($"Key {number} is not in the key file: put its line back, or have the user send the secret again.");
         byte[] plain = new byte[sealedSecret.Length - HeadBytes];
         using AesGcm aes = new(key, TagBytes);
-        aes.Decrypt(sealedSecret.Slice(NumberBytes, NonceBytes), sealedSecret[HeadBytes..], sealedSecret.Slice(NumberBytes + NonceBytes, TagBytes), plain, Bound(row));
+        try
+        {
+            aes.Decrypt(sealedSecret.Slice(NumberBytes, NonceBytes), sealedSecret[HeadBytes..], sealedSecret.Slice(NumberBytes + NonceBytes, TagBytes), plain, Bound(row));
+        }
+        catch (AuthenticationTagMismatchException e)
+        {
+            throw new CryptographicException($"A sealed value does not open for {row}: it was altered, or sealed for another row or by another key of this number. Have the user send the secret again.", e);
+        }
+
         string secret = Encoding.UTF8.GetString(plain);
         CryptographicOperations.ZeroMemory(plain);
         return secret;

@@ -15,31 +15,42 @@ public sealed class DateHeaderProbe(EngineClock clock, HttpClient http)
     /// <exception cref="InvalidDataException">Its answers carry no Date header.</exception>
     public async ValueTask<OffsetInterval> LearnAsync(Target target, Uri resource, TimeSpan wanted, int mostRequests, CancellationToken ct)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostRequests, 1);
         DateHeaderEstimator estimator = new();
+
+        // The age counts from the first question on: both clocks drift while the others are asked.
+        Instant begun = clock.Steady;
         for (int i = 0; i < mostRequests; i++)
         {
             Instant now = clock.Steady;
-            TimeSpan turn = target.ReserveNow() - clock.Now;
-            TimeSpan wait = estimator.NextQuestion(turn > TimeSpan.Zero ? now + turn : now) - now;
+            TimeSpan wait = estimator.NextQuestion(now) - now;
+
+            // The slot is taken for when the question goes: it aims at the turn of a second, and so do others.
+            Instant aimed = target.Clock.Now + wait;
+            wait += target.Budget.Reserve(aimed) - aimed;
             if (wait > TimeSpan.Zero)
             {
                 await Task.Delay(wait, clock.Provider, ct);
             }
 
-            await AskAsync(estimator, resource, ct);
-            TimeSpan width = estimator.Found(clock.Steady)!.Width;
+            if (!await AskAsync(estimator, resource, ct))
+            {
+                begun = now;
+            }
+
+            TimeSpan width = estimator.Found(begun)!.Width;
             if (width <= wanted || width <= 2 * estimator.BestRoundTrip)
             {
                 break;
             }
         }
 
-        OffsetInterval found = estimator.Found(clock.Steady) ?? throw new ArgumentOutOfRangeException(nameof(mostRequests));
-        target.Clock.Learn(found);
+        target.Clock.Learn(estimator.Found(begun)!);
         return target.Clock.Offset!;
     }
 
-    private async ValueTask AskAsync(DateHeaderEstimator estimator, Uri resource, CancellationToken ct)
+    // False when the count began anew.
+    private async ValueTask<bool> AskAsync(DateHeaderEstimator estimator, Uri resource, CancellationToken ct)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, resource);
         Instant sent = clock.Steady;
@@ -47,6 +58,6 @@ public sealed class DateHeaderProbe(EngineClock clock, HttpClient http)
         Instant received = clock.Steady;
         DateTimeOffset date = response.Headers.Date
             ?? throw new InvalidDataException($"{resource} answers without a Date header: its clock can't be learned.");
-        estimator.Add(sent, received, date);
+        return estimator.Add(sent, received, date);
     }
 }

@@ -12,11 +12,15 @@ namespace Kairos.Targets;
 /// <threadsafety>All members may be called at once.</threadsafety>
 public sealed class SlotLedger
 {
+    private const int KeptCells = 10_000;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<long, int> _used = [];
+    private readonly FullCells _full = new();
     private readonly long _cellMicros;
     private readonly int _burst;
-    private long _forgottenBefore = long.MinValue;
+    private long _earliestAsked = long.MaxValue;
+    private int _askedLately;
 
     /// <summary>An empty ledger.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Rate or burst is not above zero.</exception>
@@ -28,21 +32,24 @@ public sealed class SlotLedger
         _burst = burst;
     }
 
+    /// <summary>How many cells it remembers.</summary>
+    internal int CellsKept
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _used.Count;
+            }
+        }
+    }
+
     /// <summary>Takes one slot and returns its instant, which is <paramref name="earliest"/> or later.</summary>
     public Instant Reserve(Instant earliest)
     {
         lock (_lock)
         {
-            Forget_NeedsLock(earliest);
-            long first = earliest.Micros / _cellMicros;
-            long cell = first;
-            while (_used.TryGetValue(cell, out int used) && used >= _burst)
-            {
-                cell++;
-            }
-
-            _used[cell] = _used.GetValueOrDefault(cell) + 1;
-            return cell == first ? earliest : new Instant(cell * _cellMicros);
+            return Reserve_NeedsLock(earliest);
         }
     }
 
@@ -51,31 +58,89 @@ public sealed class SlotLedger
     {
         lock (_lock)
         {
-            long cell = slot.Micros / _cellMicros;
-            if (_used.TryGetValue(cell, out int used))
-            {
-                _used[cell] = used - 1;
-            }
+            Return_NeedsLock(slot);
         }
     }
 
-    // Cells long gone can't be asked for again; without this the ledger would grow for as long as the process lives.
-    private void Forget_NeedsLock(Instant now)
+    /// <summary>A slot that was reserved, as long as its cell is not over; else one from <paramref name="now"/> on in its place.</summary>
+    /// <remarks>Otherwise all who missed their slots could go at once, in a cell that others have filled.</remarks>
+    /// <param name="slot">Reserved here.</param>
+    /// <param name="now">On the target's clock.</param>
+    public Instant Renew(Instant slot, Instant now)
     {
-        const int KeptCells = 10_000;
+        lock (_lock)
+        {
+            if (CellOf(slot) >= CellOf(now))
+            {
+                return slot;
+            }
+
+            Return_NeedsLock(slot);
+            return Reserve_NeedsLock(now);
+        }
+    }
+
+    private Instant Reserve_NeedsLock(Instant earliest)
+    {
+        long first = CellOf(earliest);
+        Forget_NeedsLock(first);
+        long cell = _full.FirstFree(first);
+        int used = _used.GetValueOrDefault(cell) + 1;
+        _used[cell] = used;
+        if (used == _burst)
+        {
+            _full.Add(cell);
+        }
+
+        return cell == first ? earliest : new Instant(cell * _cellMicros);
+    }
+
+    private void Return_NeedsLock(Instant slot)
+    {
+        long cell = CellOf(slot);
+        if (!_used.TryGetValue(cell, out int used))
+        {
+            return;
+        }
+
+        if (used == _burst)
+        {
+            _full.Remove(cell);
+        }
+
+        if (used == 1)
+        {
+            _used.Remove(cell);
+        }
+        else
+        {
+            _used[cell] = used - 1;
+        }
+    }
+
+    private long CellOf(Instant instant) => instant.Micros / _cellMicros;
+
+    // Cells long gone can't be asked for again; without this the ledger would grow for as long as the process lives. What
+    // is gone is judged by the earliest that was asked for lately: a reservation for next year says nothing of today.
+    private void Forget_NeedsLock(long asked)
+    {
+        _earliestAsked = Math.Min(_earliestAsked, asked);
+        if (++_askedLately < KeptCells)
+        {
+            return;
+        }
+
+        long limit = _earliestAsked - KeptCells;
+        (_askedLately, _earliestAsked) = (0, long.MaxValue);
         if (_used.Count <= 2 * KeptCells)
         {
             return;
         }
 
-        long limit = (now.Micros / _cellMicros) - KeptCells;
-        if (limit > _forgottenBefore)
+        _full.RemoveBefore(limit);
+        foreach (long cell in _used.Keys.Where(c => c < limit).ToArray())
         {
-            _forgottenBefore = limit;
-            foreach (long cell in _used.Keys.Where(c => c < limit).ToArray())
-            {
-                _used.Remove(cell);
-            }
+            _used.Remove(cell);
         }
     }
 }

@@ -6,11 +6,11 @@ namespace Kairos.Targets;
 /// <summary>An outside party that calls go to: its budget and its clock.</summary>
 public sealed class Target
 {
-    internal Target(TargetOptions options, EngineClock clock)
+    internal Target(TargetOptions options, EngineClock clock, Action learned)
     {
         Options = options;
         Budget = new SlotLedger(options.RequestsPerSecond, options.Burst);
-        Clock = new TargetClock(clock);
+        Clock = new TargetClock(clock, learned);
     }
 
     /// <summary>How it may be called.</summary>
@@ -47,8 +47,14 @@ public sealed class TargetRegistry
         }
     }
 
+    /// <summary>Told whenever something was learned of a target's clock.</summary>
+    internal Action Learned { get; set; } = static () => { };
+
     /// <summary>Adds a target, or answers the one that has this name already.</summary>
-    public Target Add(TargetOptions options) => _targets.GetOrAdd(options.Name, static (_, a) => new Target(a.Options, a.Clock), (Options: options, Clock: _clock));
+    public Target Add(TargetOptions options) => _targets.GetOrAdd(
+        options.Name,
+        static (_, a) => new Target(a.Options, a.Registry._clock, () => a.Registry.Learned()),
+        (Options: options, Registry: this));
 
     /// <summary>The target of this name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

@@ -11,9 +11,12 @@ public sealed class TargetClock
     private const double DriftPerSecond = 100e-6;
 
     private readonly EngineClock _clock;
+    private readonly Action _told;
     private OffsetInterval? _learned;
 
-    internal TargetClock(EngineClock clock) => _clock = clock;
+    /// <param name="clock">Ours.</param>
+    /// <param name="told">Called when something was learned.</param>
+    internal TargetClock(EngineClock clock, Action told) => (_clock, _told) = (clock, told);
 
     /// <summary>Target minus our wall clock as known now, widened by its age; null before anything was learned.</summary>
     public OffsetInterval? Offset
@@ -25,10 +28,13 @@ public sealed class TargetClock
                 return null;
             }
 
-            Instant steady = _clock.Steady;
-            long step = steady.Micros - _clock.Now.Micros;
-            long drift = Drift(learned, steady);
-            return new OffsetInterval(learned.LowMicros + step - drift, learned.HighMicros + step + drift, learned.Taken);
+            // Where the thread was held up between the readings, each bound takes the one that widens.
+            ClockReading reading = _clock.Read();
+            long drift = Drift(learned, reading.After);
+            return new OffsetInterval(
+                learned.LowMicros - drift + reading.Before.Micros - reading.Now.Micros,
+                learned.HighMicros + drift + reading.After.Micros - reading.Now.Micros,
+                learned.Taken);
         }
     }
 
@@ -49,20 +55,51 @@ public sealed class TargetClock
         }
 
         Volatile.Write(ref _learned, found);
+        _told();
     }
 
     /// <summary>Our wall clock.</summary>
     internal Instant Ours => _clock.Now;
 
     /// <summary>What the target's clock shows at least; ours where nothing is known of it.</summary>
-    public Instant Now => new(_clock.Now.Micros + (Offset?.LowMicros ?? 0));
+    public Instant Now
+    {
+        get
+        {
+            if (Volatile.Read(ref _learned) is not { } learned)
+            {
+                return _clock.Now;
+            }
+
+            Instant steady = _clock.Steady;
+            return new Instant(steady.Micros + learned.LowMicros - Drift(learned, steady));
+        }
+    }
+
+    /// <summary>What the target's clock shows at least when ours shows <paramref name="instant"/>.</summary>
+    internal Instant ToTheirs(Instant instant) => new(instant.Micros + (Offset?.LowMicros ?? 0));
 
     /// <summary>When, on our wall clock, the target's clock is sure to have reached <paramref name="instant"/>; where nothing is known of it, the same instant.</summary>
-    public Instant ToOurs(Instant instant) => new(instant.Micros - (Offset?.LowMicros ?? 0));
+    /// <remarks>
+    /// The interval counts as wide as it will be by then. Were it taken as wide as it is now, the answer would creep away
+    /// while it is waited for, and each of many waits be waited again for its last microseconds: 200 gates of one instant
+    /// were 10 ms late by that.
+    /// </remarks>
+    public Instant ToOurs(Instant instant)
+    {
+        if (Volatile.Read(ref _learned) is not { } learned)
+        {
+            return instant;
+        }
+
+        Instant steady = new(instant.Micros - learned.LowMicros);
+        ClockReading reading = _clock.Read();
+        return new Instant(steady.Micros + Drift(learned, steady) + reading.Now.Micros - reading.Before.Micros);
+    }
 
     /// <summary>As <see cref="ToOurs"/>, where it matters that the clock is known.</summary>
     /// <exception cref="InvalidOperationException">Nothing is known of the target's clock yet.</exception>
-    public Instant SafeInstant(Instant instant) => Offset is not null
+    public Instant SafeInstant(Instant instant) => Volatile.Read(ref _learned) is not null
         ? ToOurs(instant)
         : throw new InvalidOperationException("Nothing is known of the target's clock yet: probe its Date header before a gate.");
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Kairos.Time;
 
@@ -9,7 +10,7 @@ namespace Kairos.Time;
 /// without a word it is the store's.
 /// </remarks>
 /// <threadsafety>Immutable.</threadsafety>
-public readonly record struct Instant(long Micros) : IComparable<Instant>
+public readonly partial record struct Instant(long Micros) : IComparable<Instant>
 {
     /// <summary>9999-12-31T23:59:59.999999Z, the last instant that every store can keep.</summary>
     public static readonly Instant Max = From(DateTimeOffset.MaxValue);
@@ -26,19 +27,22 @@ public readonly record struct Instant(long Micros) : IComparable<Instant>
     /// <summary>The same point as a <see cref="DateTimeOffset"/> with offset zero.</summary>
     public DateTimeOffset ToDateTimeOffset() => new(DateTime.UnixEpoch.Ticks + (Micros * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
-    /// <summary>Reads an ISO 8601 instant with a zone designator, for example <c>2026-11-20T20:10:00Z</c>.</summary>
+    /// <summary>Reads an ISO 8601 instant with a zone designator, for example <c>2026-11-20T20:10:00Z</c> or <c>2026-11-20T20:10+08:00</c>.</summary>
     public static bool TryParse(string? text, out Instant instant)
     {
-        // Without a zone designator the text names a local time, not an instant: refused rather than guessed.
-        bool zoned = text is not null && (text.EndsWith('Z') || text.EndsWith('z') || text.LastIndexOfAny(['+', '-']) > 9);
-        if (zoned && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset value))
+        instant = default;
+
+        // Without a zone designator the text names a local time, without a date a time of today: refused rather than guessed.
+        if (text is null || !Iso8601().IsMatch(text))
         {
-            instant = From(value);
-            return true;
+            return false;
         }
 
-        instant = default;
-        return false;
+        // Beyond 100 ns the platform rounds, and a rounded instant may be a later one: cut off here.
+        string cut = BeyondTicks().Replace(text, "");
+        bool read = DateTimeOffset.TryParse(cut, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset value);
+        instant = read ? From(value) : default;
+        return read;
     }
 
     /// <inheritdoc />
@@ -76,6 +80,12 @@ public readonly record struct Instant(long Micros) : IComparable<Instant>
 
     /// <summary>The later of the two.</summary>
     public static Instant Later(Instant left, Instant right) => left > right ? left : right;
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Iso8601();
+
+    [GeneratedRegex(@"(?<=\.\d{7})\d+", RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex BeyondTicks();
 
     private static long ToMicros(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 }

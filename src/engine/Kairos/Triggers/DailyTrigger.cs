@@ -12,6 +12,8 @@ public sealed record DailyTrigger : Trigger
 {
     // A weekday set has a member within 7 days, and a zone may skip a whole day (Pacific/Apia 2011-12-30): 15 covers both.
     private const int DaysSearched = 15;
+    private static readonly Instant s_first = Instant.Min + TimeSpan.FromDays(4);
+    private static readonly Instant s_last = Instant.Max - TimeSpan.FromDays(DaysSearched + 2);
     private readonly TimeZoneInfo _zone;
 
     /// <summary>Makes the rule.</summary>
@@ -30,7 +32,9 @@ public sealed record DailyTrigger : Trigger
 
         _zone = LocalTimes.Zone(zone);
         Zone = zone;
-        Times = [.. times.Distinct().Order()];
+
+        // To the microsecond, which is what instants and the stored form keep.
+        Times = [.. times.Select(static t => new TimeOnly(t.Ticks - (t.Ticks % TimeSpan.TicksPerMicrosecond))).Distinct().Order()];
         Weekdays = weekdays & Weekdays.All;
     }
 
@@ -46,13 +50,14 @@ public sealed record DailyTrigger : Trigger
     /// <inheritdoc />
     public override Instant? Next(Instant after)
     {
-        DateTime last = Instant.Max.ToDateTimeOffset().UtcDateTime.AddDays(-DaysSearched - 2);
-        if (after.ToDateTimeOffset().UtcDateTime > last)
+        // The calendar ends there, and the search looks some days around.
+        if (after > s_last)
         {
             return null;
         }
 
-        DateOnly day = DateOnly.FromDateTime(after.ToDateTimeOffset().UtcDateTime + _zone.GetUtcOffset(after.ToDateTimeOffset())).AddDays(-1);
+        DateTimeOffset from = Instant.Later(after, s_first).ToDateTimeOffset();
+        DateOnly day = DateOnly.FromDateTime(from.UtcDateTime + _zone.GetUtcOffset(from)).AddDays(-1);
         for (int i = 0; i < DaysSearched; i++, day = day.AddDays(1))
         {
             if (((int)Weekdays & (1 << (int)day.DayOfWeek)) == 0)

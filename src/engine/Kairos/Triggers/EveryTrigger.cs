@@ -11,7 +11,11 @@ public sealed record EveryTrigger : Trigger
     /// <exception cref="ArgumentOutOfRangeException">The period is shorter than a second.</exception>
     public EveryTrigger(TimeSpan period, Instant anchor)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(period, s_shortest);
+        if (period < s_shortest)
+        {
+            throw new ArgumentOutOfRangeException(nameof(period), period, "A period has to be a second or longer: each occurrence is recorded.");
+        }
+
         Period = TimeSpan.FromMicroseconds(period.Ticks / TimeSpan.TicksPerMicrosecond);
         Anchor = anchor;
     }

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Kairos.Time;
 
 namespace Kairos.Triggers;
 
@@ -43,43 +41,7 @@ public static class TriggerJson
 
     /// <summary>Reads the stored form.</summary>
     /// <exception cref="FormatException">The text is not a trigger; the message says what is expected.</exception>
-    public static Trigger Read(string text)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(text);
-            return Read(document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or OverflowException)
-        {
-            throw new FormatException($"Not a trigger: {e.Message} Expected {{\"at\":…}}, {{\"every\":…}} or {{\"daily\":[…],\"zone\":…}}.", e);
-        }
-    }
-
-    private static Trigger Read(JsonElement json)
-    {
-        if (json.TryGetProperty("at", out JsonElement at))
-        {
-            return new AtTrigger(ReadInstant(at));
-        }
-
-        if (json.TryGetProperty("every", out JsonElement every))
-        {
-            return new EveryTrigger(ReadSpan(every), ReadInstant(json.GetProperty("anchor")));
-        }
-
-        if (json.TryGetProperty("daily", out JsonElement daily))
-        {
-            ImmutableArray<TimeOnly> times = [.. daily.EnumerateArray().Select(t => TimeOnly.Parse(t.GetString()!, CultureInfo.InvariantCulture))];
-            string zone = json.TryGetProperty("zone", out JsonElement z) ? z.GetString()! : "UTC";
-            Weekdays days = json.TryGetProperty("weekdays", out JsonElement w)
-                ? w.EnumerateArray().Aggregate(Weekdays.None, (set, d) => set | Enum.Parse<Weekdays>(d.GetString()!, ignoreCase: true))
-                : Weekdays.All;
-            return new DailyTrigger(zone, times, days);
-        }
-
-        throw new FormatException("Not a trigger: expected a member \"at\", \"every\" or \"daily\".");
-    }
+    public static Trigger Read(string text) => TriggerReader.Read(text);
 
     private static void WriteDaily(Utf8JsonWriter json, DailyTrigger daily)
     {
@@ -105,12 +67,4 @@ public static class TriggerJson
             json.WriteEndArray();
         }
     }
-
-    private static Instant ReadInstant(JsonElement json) => Instant.TryParse(json.GetString(), out Instant instant)
-        ? instant
-        : throw new FormatException($"'{json.GetString()}' is not an instant: write it as 2026-11-20T20:10:00Z or with an offset.");
-
-    private static TimeSpan ReadSpan(JsonElement json) => json.ValueKind == JsonValueKind.Number
-        ? TimeSpan.FromSeconds(json.GetDouble())
-        : TimeSpan.Parse(json.GetString()!, CultureInfo.InvariantCulture);
 }
