@@ -11,13 +11,8 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
 {
     internal void Run(Armed armed)
     {
-        if (!armed.IsInLane)
-        {
-            services.Calm.Started();
-        }
-
         Instant now = services.Clock.Now;
-        if (now < armed.Row.At && armed.IsWaiting)
+        if (now < armed.ReleaseAt && armed.IsWaiting)
         {
             // The clock was stepped back between the release and here: not early by the clock as shown. It has been
             // waiting all along, so that a cancel or an edit still finds it so; from here on it waits on the wheel.
@@ -32,7 +27,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
             return;
         }
 
-        if (armed.Row.Lost > 0)
+        if (armed.IsSuspect)
         {
             _ = RunMarkedAsync(armed);
             return;
