@@ -9,6 +9,8 @@ namespace Kairos.Dispatch;
 /// <summary>Starts handlers and turns however they end into an outcome. Runs on the thread pool; no SQL before the start.</summary>
 internal sealed class Runner(RunServices services, OverdueLane lane)
 {
+    private readonly Suspects _suspects = new(services);
+
     internal void Run(Armed armed)
     {
         if (!armed.IsOverdue)
@@ -16,6 +18,24 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
             services.Calm.Started();
         }
 
+        if (Suspects.GoesAlone(armed))
+        {
+            _ = StartInTurnAsync(armed);
+        }
+        else
+        {
+            Start(armed);
+        }
+    }
+
+    private async Task StartInTurnAsync(Armed armed)
+    {
+        await _suspects.TurnAsync(armed);
+        Start(armed);
+    }
+
+    private void Start(Armed armed)
+    {
         if (!armed.TryStart())
         {
             Leave(armed);
