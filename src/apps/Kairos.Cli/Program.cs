@@ -10,6 +10,9 @@ namespace Kairos.Cli;
 /// <summary>The command line of Kairos.</summary>
 internal static class Program
 {
+    /// <summary>Response files are off: <c>@file</c> is how a payload or a session is read.</summary>
+    internal static ParserConfiguration HowToParse => new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
     private static async Task<int> Main(string[] args)
     {
         using CancellationTokenSource stop = new();
@@ -29,11 +32,10 @@ internal static class Program
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     internal static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken stop = default)
     {
+        ParseResult? parse = null;
         try
         {
-            // Response files are off: @file is how a payload or a session is read.
-            ParserConfiguration reading = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
-            ParseResult parse = RootVerb.Build(new Shell(console)).Parse(args, reading);
+            parse = RootVerb.Build(new Shell(console)).Parse(args, HowToParse);
             if (parse.Action is ParseErrorAction)
             {
                 UsageText.Write(parse, console);
@@ -62,6 +64,11 @@ internal static class Program
         catch (CliFailure failure)
         {
             ErrorText.Write(console, failure.Message, failure.Remedy);
+            if (failure.ExitCode == ExitCode.Usage && parse is not null)
+            {
+                UsageText.WriteHelpHint(parse, console);
+            }
+
             return failure.ExitCode;
         }
         catch (Exception bug)

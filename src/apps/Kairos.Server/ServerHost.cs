@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using Kairos.Hosting;
 using Kairos.Seats;
@@ -28,7 +27,7 @@ public static class ServerHost
             k.AddServerHeader = false;
             k.Limits.MaxRequestBodySize = 4 << 20;
         });
-        ConfigureLogging(builder);
+        ConfigureLogging(builder, options);
         ConfigureServices(builder.Services, options);
         WebApplication app = builder.Build();
         app.UseExceptionHandler();
@@ -42,11 +41,10 @@ public static class ServerHost
             app.MapSeats();
         }
 
-        SurviveFileSizeLimit(app);
         return app;
     }
 
-    private static void ConfigureLogging(WebApplicationBuilder builder)
+    private static void ConfigureLogging(WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(c =>
@@ -57,6 +55,10 @@ public static class ServerHost
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System", LogLevel.Warning);
+
+        // A failed start is told by the exception, in words for people; the host would log its stack as well.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.SetMinimumLevel(options.LogLevel);
     }
 
     private static void ConfigureServices(IServiceCollection services, ServerOptions options)
@@ -68,6 +70,7 @@ public static class ServerHost
             // Chinese stays readable; the answers are JSON with a JSON content type, never inside HTML.
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
+        services.Configure<RouteHandlerOptions>(static route => route.ThrowOnBadRequest = true);
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
         services.AddOpenApi();
@@ -80,16 +83,5 @@ public static class ServerHost
                 kairos.AddSeats(venue);
             }
         });
-    }
-
-    // Beyond RLIMIT_FSIZE the kernel sends SIGXFSZ, which ends a process; ignored, the write fails as on a full disk.
-    private static void SurviveFileSizeLimit(WebApplication app)
-    {
-        const PosixSignal FileSizeExceeded = (PosixSignal)25;
-        if (OperatingSystem.IsLinux())
-        {
-            PosixSignalRegistration registration = PosixSignalRegistration.Create(FileSizeExceeded, static context => context.Cancel = true);
-            app.Lifetime.ApplicationStopped.Register(registration.Dispose);
-        }
     }
 }

@@ -15,5 +15,8 @@ public sealed record ServerOptions
     /// <summary>The venue that seats are grabbed at; null leaves the seats solution out.</summary>
     public Seats.Venues.VenueOptions? Venue { get; init; }
 
+    /// <summary>What is logged to the console, from this level on.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
     internal string KeyPath => KeyFile ?? Path.ChangeExtension(Database, ".key");
 }

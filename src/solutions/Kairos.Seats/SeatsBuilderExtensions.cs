@@ -31,7 +31,9 @@ public static class SeatsBuilderExtensions
         IServiceCollection services = builder.Services;
         services.AddSingleton(sp => new SeatCatalogue(sp.GetRequiredService<ISideTables>()));
         services.AddSingleton(sp => new SessionStore(sp.GetRequiredService<ISideTables>(), sp.GetRequiredService<Vault>()));
-        services.AddSingleton(sp => MakeDesk(sp, options, adapter ?? (static http => new PlaygroundVenue(http))));
+        Func<HttpClient, IVenue> ask = adapter ?? (static http => new PlaygroundVenue(http));
+        services.AddSingleton(sp => MakeDesk(sp, options, ask));
+        services.AddSingleton(sp => new WarmUp(sp.GetRequiredService<VenueDesk>(), sp.GetRequiredService<ISideTables>(), ask));
         services.AddSingleton(sp => new LastResults(sp.GetRequiredService<JobClient>(), sp.GetRequiredService<KairosEngine>().Events));
         services.AddSingleton<SchoolDesk>();
         services.AddSingleton(sp => new SeatDesk(

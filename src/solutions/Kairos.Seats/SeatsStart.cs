@@ -1,4 +1,5 @@
 using Kairos.Seats.Catalogue;
+using Kairos.Seats.Grabs;
 using Kairos.Seats.Migrations;
 using Kairos.Seats.Results;
 using Kairos.Seats.Venues;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace Kairos.Seats;
 
 /// <summary>Makes the solution's tables and reads its catalogue before the first claim, and learns the venue's clock while the host runs.</summary>
-internal sealed class SeatsStart(ISideTables tables, SeatCatalogue catalogue, VenueDesk venue, LastResults results) : IHostedService, IDisposable
+internal sealed class SeatsStart(ISideTables tables, SeatCatalogue catalogue, VenueDesk venue, LastResults results, WarmUp warmUp) : IHostedService, IDisposable
 {
     private static readonly TimeSpan s_offsetAge = TimeSpan.FromMinutes(5);
     private readonly CancellationTokenSource _stopping = new();
@@ -21,6 +22,7 @@ internal sealed class SeatsStart(ISideTables tables, SeatCatalogue catalogue, Ve
         await tables.MigrateAsync(SeatMigrations.Solution, SeatMigrations.All, ct);
         await catalogue.LoadAsync(ct);
         results.Listen();
+        await warmUp.RunAsync(ct);
         _learning = LearnAsync(_stopping.Token);
     }
 

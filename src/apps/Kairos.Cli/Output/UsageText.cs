@@ -27,17 +27,21 @@ internal static class UsageText
         {
             foreach (ParseError error in parse.Errors)
             {
-                ErrorText.Write(console, error.Message, remedy: null);
+                // Lists of values come with line ends and tabs.
+                ErrorText.Write(console, string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), remedy: null);
             }
 
             WriteGuess(console, command, parse.UnmatchedTokens);
         }
 
-        console.Error.WriteLine($"help: {path} --help");
+        WriteHelpHint(parse, console);
     }
 
-    /// <summary>The words that led to a command.</summary>
-    public static string Path(CommandResult result) =>
+    public static void WriteHelpHint(ParseResult parse, CliConsole console) =>
+        console.Error.WriteLine($"help: {Path(parse.CommandResult)} --help");
+
+    // The words that led to a command.
+    private static string Path(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : result.Command.Name;
 
     private static void WriteGuess(CliConsole console, Command command, IReadOnlyList<string> unmatched)
@@ -45,8 +49,8 @@ internal static class UsageText
         foreach (string token in unmatched)
         {
             string? guess = Names(command)
-                .Select(name => (Name: name, Distance: Distance(token, name)))
-                .Where(guess => guess.Distance <= Math.Min(FarthestGuess, token.Length / 2))
+                .Select(name => (Name: name, Distance: name.StartsWith(token, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(token, name)))
+                .Where(guess => guess.Distance <= Math.Min(FarthestGuess, (token.Length + 1) / 2))
                 .OrderBy(static guess => guess.Distance)
                 .Select(static guess => guess.Name)
                 .FirstOrDefault();

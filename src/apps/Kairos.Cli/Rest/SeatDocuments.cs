@@ -11,17 +11,9 @@ internal sealed record SeatReply
 {
     public required bool Ok { get; init; }
 
-    public string? Code { get; init; }
-
-    public string? Field { get; init; }
-
     public required string Chinese { get; init; }
 
     public required string English { get; init; }
-
-    public string? Task { get; init; }
-
-    public DateTimeOffset? OpensAt { get; init; }
 }
 
 /// <summary>A school of the catalogue.</summary>

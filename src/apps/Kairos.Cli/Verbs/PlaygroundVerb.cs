@@ -17,14 +17,11 @@ internal static class PlaygroundVerb
         Option<string> jitter = new("--jitter") { Description = "How far a round trip is off at most.", DefaultValueFactory = _ => "10ms", HelpName = "SPAN" };
         Option<string?> controlKey = new("--control-key") { Description = "What callers of /control send as X-Playground-Key; without it there is no control plane.", HelpName = "KEY" };
         Option<bool> untilStdin = new("--until-stdin-closes") { Description = "End when standard input does.", Hidden = true };
-        Command verb = new("playground", """
-            Run the rehearsal venue: schools, rooms, seat maps, an opening each day at 20:10:00 (Asia/Shanghai).
-
-            Examples:
-              kairos playground
-              kairos playground --offset=-2300ms --latency 40ms --jitter 20ms
-            """) { port, seed, offset, latency, jitter, controlKey, untilStdin };
-        verb.SetAction((parse, stop) =>
+        return new Verb(
+            "playground",
+            "Run the rehearsal venue: schools, rooms, seat maps, an opening each day at 20:10:00 (Asia/Shanghai).",
+            "kairos playground",
+            "kairos playground --offset=-2300ms --latency 40ms --jitter 20ms").With(port, seed, offset, latency, jitter, controlKey, untilStdin).Does((parse, stop) =>
         {
             TimeSpan trip = Quantities.Span("--latency", parse.GetValue(latency)!);
             TimeSpan around = Quantities.Span("--jitter", parse.GetValue(jitter)!);
@@ -39,7 +36,6 @@ internal static class PlaygroundVerb
             };
             return Hosted.RunAsync(Build(options, shell), parse.GetValue(untilStdin), shell.Console, stop);
         });
-        return verb;
     }
 
     private static WebApplication Build(PlaygroundOptions options, Shell shell)

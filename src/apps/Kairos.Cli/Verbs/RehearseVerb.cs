@@ -11,12 +11,11 @@ internal static class RehearseVerb
 {
     internal static Command Build(Shell shell)
     {
-        Command verb = BuildSeats(shell, "rehearse", "Rehearse an opening on this machine, seats by default: a venue, a server, students and rivals, with nothing to set up.");
-        verb.Subcommands.Add(BuildSeats(shell, "seats", "Rehearse the opening second of a library."));
-        return verb;
+        Verb verb = BuildSeats(shell, "rehearse", "Rehearse an opening on this machine, seats by default: a venue, a server, students and rivals, with nothing to set up.");
+        return verb.With(BuildSeats(shell, "seats", "Rehearse the opening second of a library."));
     }
 
-    private static Command BuildSeats(Shell shell, string name, string description)
+    private static Verb BuildSeats(Shell shell, string name, string description)
     {
         Option<FileInfo?> commands = new("--commands") { Description = "Commands, one a line, in the place of made ones; their sessions give way to the rehearsal's.", HelpName = "FILE" };
         Option<int> students = new("--students") { Description = "How many students to make.", DefaultValueFactory = _ => 200, HelpName = "N" };
@@ -26,15 +25,12 @@ internal static class RehearseVerb
         Option<string> latency = new("--venue-latency") { Description = "The round trip to the venue.", DefaultValueFactory = _ => "20ms±10ms", HelpName = "SPAN±SPAN" };
         Option<int> rivals = new("--rivals") { Description = "Other students, who want a quarter of the named seats and react from 0 ms on.", DefaultValueFactory = _ => 50, HelpName = "N" };
         Option<string?> budget = new("--budget") { Description = "Requests to the venue over all students; without it the burst is admitted.", HelpName = "50/s" };
-        Command verb = new(name, $"""
-            {description}
-
-            Examples:
-              kairos rehearse
-              kairos rehearse seats --venue-offset=-2300ms --venue-latency 20ms --json
-              kairos rehearse seats --students 50 --budget 50/s
-            """) { commands, students, seed, opening, offset, latency, rivals, budget };
-        verb.SetAction(async (parse, stop) =>
+        return new Verb(
+            name,
+            description,
+            "kairos rehearse",
+            "kairos rehearse seats --venue-offset=-2300ms --venue-latency 20ms --json",
+            "kairos rehearse seats --students 50 --budget 50/s").With(commands, students, seed, opening, offset, latency, rivals, budget).Does(async (parse, stop) =>
         {
             (TimeSpan trip, TimeSpan around) = Quantities.SpanAround("--venue-latency", parse.GetValue(latency)!);
             SeatsRehearsalOptions options = new()
@@ -51,7 +47,6 @@ internal static class RehearseVerb
             };
             return await RunAsync(shell, options, shell.WantsJson(parse), stop);
         });
-        return verb;
     }
 
     private static async Task<int> RunAsync(Shell shell, SeatsRehearsalOptions options, bool json, CancellationToken stop)

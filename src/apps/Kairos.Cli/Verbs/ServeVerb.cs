@@ -17,15 +17,12 @@ internal static class ServeVerb
         Option<string?> venue = new("--venue") { Description = "Where the venue is that seats are grabbed at; without it there are no seats.", HelpName = "URL" };
         Option<string?> budget = new("--venue-budget") { Description = "Requests to the venue over all users, spaced evenly; without it a burst of 1,000 is admitted each second.", HelpName = "50/s" };
         Option<bool> untilStdin = new("--until-stdin-closes") { Description = "End when standard input does.", Hidden = true };
-        Command verb = new("serve", """
-            Run the server: REST on the loopback address, jobs in a SQLite file.
-
-            Examples:
-              kairos serve
-              kairos serve --port 8080 --db jobs.db
-              kairos serve --venue http://127.0.0.1:7080
-            """) { port, database, key, venue, budget, untilStdin };
-        verb.SetAction((parse, stop) =>
+        return new Verb(
+            "serve",
+            "Run the server: REST on the loopback address, jobs in a SQLite file.",
+            "kairos serve",
+            "kairos serve --port 8080 --db jobs.db",
+            "kairos serve --venue http://127.0.0.1:7080").With(port, database, key, venue, budget, untilStdin).Does((parse, stop) =>
         {
             ServerOptions options = new()
             {
@@ -37,7 +34,6 @@ internal static class ServeVerb
             WebApplication app = ServerHost.Build(options);
             return Hosted.RunAsync(app, parse.GetValue(untilStdin), shell.Console, stop);
         });
-        return verb;
     }
 
     private static VenueOptions VenueOf(string text, string? budget)

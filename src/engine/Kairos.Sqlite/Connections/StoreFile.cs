@@ -33,11 +33,16 @@ internal sealed class StoreFile : IDisposable
         try
         {
             _ = Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            if (Directory.Exists(path))
+            {
+                throw new IOException("It is a folder.");
+            }
+
             path = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException($"'{path}' can't be reached: check that its folder can be made and belongs to this user. ({e.Message})", e);
+            throw Unreachable(path, e);
         }
 
         return new StoreFile(path, null);
@@ -58,10 +63,17 @@ internal sealed class StoreFile : IDisposable
     /// <summary>The one connection that writes.</summary>
     public SqliteConnection OpenWriter()
     {
-        if (!File.Exists(Path))
+        try
         {
-            // Made here and not by SQLite for its mode, which the log and the shared memory inherit.
-            Create(Path, FileShare.ReadWrite).Dispose();
+            if (!File.Exists(Path))
+            {
+                // Made here and not by SQLite for its mode, which the log and the shared memory inherit.
+                Create(Path, FileShare.ReadWrite).Dispose();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreachable(Path, e);
         }
 
         SqliteConnection connection = Open(SqliteOpenMode.ReadWrite);
@@ -120,6 +132,9 @@ internal sealed class StoreFile : IDisposable
             throw;
         }
     }
+
+    private static StoreUnavailableException Unreachable(string path, Exception e) => new(
+        $"'{path}' can't be made or reached: check that it is a file in a folder that exists or can be made, and belongs to this user. ({e.Message})", e);
 
     private static object? Run(SqliteConnection connection, string sql)
     {

@@ -28,7 +28,8 @@ create table job(
 ) without rowid, strict;
 
 create unique index job_key on job(owner, kind, key) where key is not null;
-create index job_arm on job(at, priority desc) where held is null and state = 0;
+-- State and hold are the same in all its rows; they are in it so that an arm finds its rows without reading any other.
+create index job_arm on job(state, held, at, priority desc) where held is null and state = 0;
 create index job_held on job(held) where held is not null;
 -- Parked rows are put back by kind, and there may be many that nobody asks for. The state is in it for counting alone.
 create index job_parked on job(state, kind) where state = 1;

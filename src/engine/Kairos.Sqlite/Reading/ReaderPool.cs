@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Kairos.Sqlite.Connections;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kairos.Sqlite.Reading;
 
@@ -54,7 +55,7 @@ internal sealed class ReaderPool(StoreFile file, int size) : IAsyncDisposable
             _idle.Add(reader);
             return result;
         }
-        catch (SqliteException e) when (SqliteErrors.IsUnavailable(e))
+        catch (SqliteException e) when (SqliteErrors.IsUnavailable(e) && e.SqliteErrorCode != raw.SQLITE_READONLY)
         {
             // What has failed is not used again: another is opened when needed.
             reader.Dispose();
@@ -62,6 +63,7 @@ internal sealed class ReaderPool(StoreFile file, int size) : IAsyncDisposable
         }
         catch
         {
+            // The caller's own doing, a write on a reading connection among it.
             _idle.Add(reader);
             throw;
         }

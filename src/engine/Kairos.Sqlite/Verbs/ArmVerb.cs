@@ -8,7 +8,6 @@ namespace Kairos.Sqlite.Verbs;
 internal sealed class ArmVerb(Statements statements, long session)
 {
     private readonly Statement _due = statements.Named("arm_due");
-    private readonly Statement _hold = statements.Named("arm_hold");
     private readonly Statement _held = statements.Named("held");
 
     public IReadOnlyList<ArmedRow> Arm(Instant from, Instant until, int limit)
@@ -16,25 +15,24 @@ internal sealed class ArmVerb(Statements statements, long session)
         _due.Bind(1, from);
         _due.Bind(2, until);
         _due.Bind(3, limit);
-        // Read to the end before the first write: the walk is along the index that the writes take rows out of.
-        List<ArmedRow> rows = Read(_due, raise: 1);
-        foreach (ArmedRow row in rows)
+        _due.Bind(4, session);
+        List<ArmedRow> rows = Read(_due);
+        rows.Sort(static (left, right) =>
         {
-            _hold.Bind(1, row.Id);
-            _hold.Bind(2, session);
-            _ = _hold.Execute();
-        }
-
+            int order = left.At.CompareTo(right.At);
+            order = order != 0 ? order : right.Priority.CompareTo(left.Priority);
+            return order != 0 ? order : left.Id.CompareTo(right.Id);
+        });
         return rows;
     }
 
     public IReadOnlyList<ArmedRow> Held()
     {
         _held.Bind(1, session);
-        return Read(_held, raise: 0);
+        return Read(_held);
     }
 
-    private static List<ArmedRow> Read(Statement rows, int raise)
+    private static List<ArmedRow> Read(Statement rows)
     {
         List<ArmedRow> read = [];
         while (rows.Step())
@@ -48,7 +46,7 @@ internal sealed class ArmVerb(Statements statements, long session)
                 Due = rows.Instant(4),
                 At = rows.Instant(5),
                 Priority = rows.Int(6),
-                Fence = rows.Long(7) + raise,
+                Fence = rows.Long(7),
                 Attempt = rows.Int(8),
                 Lost = rows.Int(9),
                 Version = rows.Int(10),

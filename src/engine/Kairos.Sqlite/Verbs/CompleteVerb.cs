@@ -25,7 +25,7 @@ internal sealed class CompleteVerb(Statements statements, RunRecorder runs, Writ
             // A savepoint costs as much as the rest of a plain completion: only what may be refused halfway has one,
             // and everything once a group has failed for its content.
             answers[i] = completions[i].FollowUps.Count == 0 && !session.Alone
-                ? End(completions[i])
+                ? End(completions[i], now)
                 : EndOrUndo(completions[i], now);
         }
 
@@ -39,7 +39,7 @@ internal sealed class CompleteVerb(Statements statements, RunRecorder runs, Writ
         CompletionAnswer answer = CompletionAnswer.Refused;
         try
         {
-            answer = End(completion);
+            answer = End(completion, now);
             storable = answer != CompletionAnswer.Committed || Follow(completion, now);
         }
         catch (Exception e) when (SqliteErrors.IsContent(e))
@@ -70,7 +70,7 @@ internal sealed class CompleteVerb(Statements statements, RunRecorder runs, Writ
         return true;
     }
 
-    private CompletionAnswer End(Completion completion)
+    private CompletionAnswer End(Completion completion, Instant now)
     {
         bool plain = completion.Next is { } next ? Plan(completion, next) : Delete(completion);
         if (plain)
@@ -79,13 +79,13 @@ internal sealed class CompleteVerb(Statements statements, RunRecorder runs, Writ
             return CompletionAnswer.Committed;
         }
 
-        return Read(completion.Run) is { } row ? EndChanged(completion, row)
+        return Read(completion.Run) is { } row ? EndChanged(completion, row, now)
             : !completion.NoRun && runs.Stands(completion.Run) ? CompletionAnswer.Committed
             : CompletionAnswer.Refused;
     }
 
     /// <summary>The row was edited, or its end was asked for, since it was armed.</summary>
-    private CompletionAnswer EndChanged(Completion completion, ChangedRow row)
+    private CompletionAnswer EndChanged(Completion completion, ChangedRow row, Instant now)
     {
         RunView run = completion.Run;
         Record(completion);
@@ -108,6 +108,7 @@ internal sealed class CompleteVerb(Statements statements, RunRecorder runs, Writ
                 At = left.At,
                 Attempt = 0,
                 Started = null,
+                Ended = now,
                 Outcome = OutcomeCode.Cancelled,
                 Reason = EndedByOwner,
                 Notes = default,

@@ -161,14 +161,15 @@ internal sealed class Writer : IAsyncDisposable
     private void Fail(List<WriteRequest> requests, SqliteException e, bool committing)
     {
         Rollback();
-        Exception failure = SqliteErrors.Unavailable(e, _path, committing);
+        _changes = _session.Changes; // counts what was undone too
         if (!_unavailable)
         {
             _unavailable = true;
-            Log.Unavailable(_logger, failure.Message);
+            Log.Unavailable(_logger, SqliteErrors.Unavailable(e, _path, committing).Message);
         }
 
-        requests.ForEach(request => request.Fail(failure));
+        // One exception each: they are thrown on as many threads.
+        requests.ForEach(request => request.Fail(SqliteErrors.Unavailable(e, _path, committing)));
     }
 
     private void Rollback()

@@ -16,6 +16,19 @@ internal abstract class Alarm : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>Whoever learns something of a clock, or gives up a wait, may come after the wheel has stopped: there is nothing to wake then.</summary>
+    private protected static void SetUnlessGone(AutoResetEvent wake)
+    {
+        try
+        {
+            wake.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            return;
+        }
+    }
+
     /// <summary>The precise alarm on the system's clock, else one that follows the given provider.</summary>
     internal static Alarm For(EngineClock clock) =>
         ReferenceEquals(clock.Provider, TimeProvider.System) ? new PreciseAlarm(clock) : new ProviderAlarm(clock);
@@ -59,7 +72,7 @@ internal sealed class ProviderAlarm(EngineClock clock) : Alarm
         _wake.WaitOne();
     }
 
-    internal override void Wake() => _wake.Set();
+    internal override void Wake() => SetUnlessGone(_wake);
 
     public override void Dispose() => _wake.Dispose();
 }

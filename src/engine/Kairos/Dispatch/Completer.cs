@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Kairos.Events;
 using Kairos.Jobs;
 using Kairos.Stores;
@@ -20,16 +19,14 @@ internal sealed class Completer : IDisposable
     private readonly DispatchOptions _options;
     private readonly ArmedSet _set;
     private readonly Planner _planner;
-
-    // As many as jobs can be in memory: each ends once, so a write never waits and never fails.
-    private readonly Channel<Finished> _ended;
+    private readonly EndedQueue _ended = new();
     private readonly CancellationTokenSource _givingUp = new();
+    private volatile bool _stopped;
 
     internal Completer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set)
     {
         (_store, _services, _options, _set) = (store, services, options, set);
         _planner = new Planner(services.Clock);
-        _ended = Channel.CreateBounded<Finished>(2 * options.MostArmed);
     }
 
     /// <summary>Told after a commit: the earliest planned start that it brought, if it brought any.</summary>
@@ -40,33 +37,44 @@ internal sealed class Completer : IDisposable
 
     internal void Add(Finished finished)
     {
-        if (!_ended.Writer.TryWrite(finished))
+        _ended.Add(finished);
+        if (_stopped)
         {
-            // Only after Close: the row stays held and is settled by the next process.
-            Log.EndNotCommitted(_services.Logger, finished.Armed.Row.Id);
+            LogLeft();
         }
     }
 
     /// <summary>What has ended by now is still committed.</summary>
-    internal void Close() => _ended.Writer.TryComplete();
+    internal void Close() => _ended.Close();
 
     /// <summary>From now on an end that the store does not take at once is left to the next process.</summary>
     internal void GiveUp() => _givingUp.Cancel();
 
     public void Dispose() => _givingUp.Dispose();
 
-    internal Task RunAsync() => Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(LoopAsync)));
+    internal async Task RunAsync()
+    {
+        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(LoopAsync)));
+        _stopped = true;
+        Interlocked.MemoryBarrier();
+        LogLeft();
+    }
 
     private async Task LoopAsync()
     {
         List<Finished> batch = new(_options.Batch);
-        while (await _ended.Reader.WaitToReadAsync())
+        while (await _ended.WaitAsync())
         {
             await _services.Calm.WaitAsync();
             batch.Clear();
-            while (batch.Count < _options.Batch && _ended.Reader.TryRead(out Finished? finished))
+            while (batch.Count < _options.Batch && _ended.TryTake(out Finished? finished))
             {
                 batch.Add(finished);
+            }
+
+            if (batch.Count == _options.Batch)
+            {
+                _ended.CallAnother();
             }
 
             if (batch.Count > 0)
@@ -88,6 +96,15 @@ internal sealed class Completer : IDisposable
             {
                 Log.EndNotCommitted(_services.Logger, finished.Armed.Row.Id);
             }
+        }
+    }
+
+    // What ends after Close: the row stays held and is settled by the next process.
+    private void LogLeft()
+    {
+        while (_ended.TryTake(out Finished? left))
+        {
+            Log.EndNotCommitted(_services.Logger, left.Armed.Row.Id);
         }
     }
 

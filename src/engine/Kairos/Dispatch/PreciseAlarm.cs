@@ -47,7 +47,7 @@ internal sealed partial class PreciseAlarm(EngineClock clock) : Alarm
         }
     }
 
-    internal override void Wake() => _wake.Set();
+    internal override void Wake() => SetUnlessGone(_wake);
 
     public override void Dispose() => _wake.Dispose();
 

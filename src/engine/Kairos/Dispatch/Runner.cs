@@ -9,15 +9,12 @@ namespace Kairos.Dispatch;
 /// <summary>Starts handlers and turns however they end into an outcome. Runs on the thread pool; no SQL before the start.</summary>
 internal sealed class Runner(RunServices services, OverdueLane lane)
 {
+    private readonly Suspects _suspects = new(services);
+
     internal void Run(Armed armed)
     {
-        if (!armed.IsInLane)
-        {
-            services.Calm.Started();
-        }
-
         Instant now = services.Clock.Now;
-        if (now < armed.Row.At && armed.IsWaiting)
+        if (now < armed.ReleaseAt && armed.IsWaiting)
         {
             // The clock was stepped back between the release and here: not early by the clock as shown. It has been
             // waiting all along, so that a cancel or an edit still finds it so; from here on it waits on the wheel.
@@ -26,13 +23,31 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
             return;
         }
 
+        if (Suspects.GoesAlone(armed))
+        {
+            _ = StartInTurnAsync(armed);
+        }
+        else
+        {
+            Start(armed, now);
+        }
+    }
+
+    private async Task StartInTurnAsync(Armed armed)
+    {
+        await _suspects.TurnAsync(armed);
+        Start(armed, services.Clock.Now);
+    }
+
+    private void Start(Armed armed, Instant now)
+    {
         if (!armed.IsWaiting || !TryStart(armed, now))
         {
             Leave(armed);
             return;
         }
 
-        if (armed.Row.Lost > 0)
+        if (armed.IsSuspect)
         {
             _ = RunMarkedAsync(armed);
             return;

@@ -76,6 +76,10 @@ public sealed class SeatCatalogue(ISideTables tables)
         return rows > 0;
     }
 
+    /// <summary>Takes in what is known of a school, in memory alone.</summary>
+    internal void Know(School school, ImmutableArray<Room> rooms, IReadOnlyDictionary<RoomSeat, string> places) =>
+        _schools[school.Code] = new SchoolEntry(school, rooms, places);
+
     private static void StoreRoom(DbConnection c, string school, VenueRoom room)
     {
         c.Execute(
@@ -116,7 +120,7 @@ public sealed class SeatCatalogue(ISideTables tables)
 
     private static string Text(SeatMode mode) => mode == SeatMode.Today ? "today" : "tomorrow";
 
-    private sealed record SchoolEntry(School School, ImmutableArray<Room> Rooms, Dictionary<RoomSeat, string> Places);
+    private sealed record SchoolEntry(School School, ImmutableArray<Room> Rooms, IReadOnlyDictionary<RoomSeat, string> Places);
 }
 
 /// <summary>What an operator sets of a school.</summary>

@@ -1,13 +1,11 @@
-using Kairos.Handlers;
 using Kairos.Seats.Catalogue;
 using Kairos.Seats.Commands;
 using Kairos.Seats.Venues;
-using Kairos.Time;
 
 namespace Kairos.Seats.Grabs;
 
 /// <summary>Goes through a grab's candidates in order: candidate 1, then 2, then 3, then the fallback, to the first end.</summary>
-internal sealed class Booking(VenueDesk venue, SeatCatalogue catalogue, GrabRecord record, JobContext context)
+internal sealed class Booking(IVenue venue, GrabCalls calls, SeatCatalogue catalogue, GrabRecord record)
 {
     private Pages? _pages;
 
@@ -15,7 +13,7 @@ internal sealed class Booking(VenueDesk venue, SeatCatalogue catalogue, GrabReco
 
     internal required SessionCookies Session { get; init; }
 
-    private Pages Pages => _pages ??= new Pages(venue, context, Session, Payload.Mode);
+    private Pages Pages => _pages ??= new Pages(venue, calls, Session, Payload.Mode);
 
     /// <summary>Opens the pages of the rooms that are tried first, so that tokens and connections are there at the opening. An ending when it is clear already.</summary>
     internal async ValueTask<Ending?> PrepareAsync(CancellationToken ct)
@@ -36,8 +34,7 @@ internal sealed class Booking(VenueDesk venue, SeatCatalogue catalogue, GrabReco
     internal async ValueTask<Ending> RunAsync(CancellationToken ct)
     {
         SeatSelection selection = Selection();
-        Instant end = venue.Target.Clock.ToOurs(record.Opens) + venue.Options.GrabFor;
-        SeatTries tries = new(venue, catalogue, record, context) { Pages = Pages, Session = Session, Mode = Payload.Mode, End = end };
+        SeatTries tries = new(venue, calls, catalogue, record) { Pages = Pages, Session = Session, Mode = Payload.Mode };
         Ending? last = null;
         foreach (SeatTry attempt in selection.Tries)
         {
@@ -50,7 +47,7 @@ internal sealed class Booking(VenueDesk venue, SeatCatalogue catalogue, GrabReco
                 }
 
                 last = ending ?? last;
-                if (context.Now >= end)
+                if (calls.IsOver)
                 {
                     return last ?? new Ending("unreachable", "The time of the grab was over.");
                 }
@@ -68,7 +65,7 @@ internal sealed class Booking(VenueDesk venue, SeatCatalogue catalogue, GrabReco
         int[] rooms = [.. selection.Rooms(attempt, catalogue.Rooms(Payload.School).Select(r => r.Id))];
         if (attempt.Room is null)
         {
-            new Random(context.Job.GetHashCode() ^ (attempt.Pair ?? -1)).Shuffle(rooms);
+            new Random(calls.Chance ^ (attempt.Pair ?? -1)).Shuffle(rooms);
         }
 
         return rooms;

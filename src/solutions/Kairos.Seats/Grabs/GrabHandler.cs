@@ -34,7 +34,15 @@ internal sealed class GrabHandler(VenueDesk venue, SeatCatalogue catalogue, Sess
             return End(record, context, "session-expired", "No session that opens is kept for this school: send the command again with a fresh one.");
         }
 
-        Booking booking = new(venue, catalogue, record, context) { Payload = payload, Session = session };
+        GrabCalls calls = new(
+            venue.Options,
+            venue.EngineClock,
+            () => venue.Target.Clock.ToOurs(opens) + venue.Options.GrabFor,
+            token => context.RequestAsync(venue.Target.Options.Name, token))
+        {
+            Chance = context.Job.GetHashCode(),
+        };
+        Booking booking = new(venue.Venue, calls, catalogue, record) { Payload = payload, Session = session };
         if (await booking.PrepareAsync(ct) is { } fault)
         {
             return End(record, context, fault);

@@ -1,19 +1,18 @@
-using Kairos.Handlers;
 using Kairos.Seats.Commands;
 using Kairos.Seats.Venues;
 
 namespace Kairos.Seats.Grabs;
 
 /// <summary>The page tokens of one grab: each is good for one booking.</summary>
-internal sealed class Pages(VenueDesk venue, JobContext context, SessionCookies session, SeatMode mode)
+internal sealed class Pages(IVenue venue, GrabCalls calls, SessionCookies session, SeatMode mode)
 {
     private readonly Dictionary<int, VenuePage> _open = [];
 
     /// <summary>Fetches a room's page; the answer says why when it could not be opened.</summary>
     internal async ValueTask<VenueAnswer?> OpenAsync(int room, CancellationToken ct)
     {
-        await context.RequestAsync(venue.Target.Options.Name, ct);
-        VenuePage page = await venue.Venue.OpenPageAsync(session, room, mode, ct);
+        await calls.SlotAsync(ct);
+        VenuePage page = await venue.OpenPageAsync(session, room, mode, ct);
         if (page.Answer is null)
         {
             _open[room] = page;

@@ -1,4 +1,3 @@
-using Kairos.Handlers;
 using Kairos.Seats.Catalogue;
 using Kairos.Seats.Commands;
 using Kairos.Seats.Venues;
@@ -7,7 +6,7 @@ using Kairos.Time;
 namespace Kairos.Seats.Grabs;
 
 /// <summary>Tries seats of one room for one candidate, within the venue's limits.</summary>
-internal sealed class SeatTries(VenueDesk venue, SeatCatalogue catalogue, GrabRecord record, JobContext context)
+internal sealed class SeatTries(IVenue venue, GrabCalls calls, SeatCatalogue catalogue, GrabRecord record)
 {
     // The first booking of a grab goes with the slot that its gate reserved; each further request draws its own.
     private bool _slotUsed;
@@ -18,13 +17,11 @@ internal sealed class SeatTries(VenueDesk venue, SeatCatalogue catalogue, GrabRe
 
     internal required SeatMode Mode { get; init; }
 
-    internal required Instant End { get; init; }
-
     internal async ValueTask<Ending?> RunAsync(SeatSelection selection, SeatTry attempt, int room, CancellationToken ct)
     {
         Ending? last = null;
         HashSet<int> tried = [];
-        int most = attempt.Seat is null ? venue.Options.MostSeatsPerRoom : 1;
+        int most = attempt.Seat is null ? calls.Options.MostSeatsPerRoom : 1;
         while (tried.Count < most)
         {
             (VenuePage? page, Ending? fault) = await PageAsync(room, ct);
@@ -63,11 +60,11 @@ internal sealed class SeatTries(VenueDesk venue, SeatCatalogue catalogue, GrabRe
 
     private async ValueTask<(VenuePage? Page, Ending? Fault)> PageAsync(int room, CancellationToken ct)
     {
-        Backoff backoff = new(venue.Options, context, End);
+        Backoff backoff = new(calls);
         while (Pages.Find(room) is null)
         {
             VenueAnswer? fault = await Pages.OpenAsync(room, ct);
-            if (fault is not null && (!IsUnclear(fault.Code) || !await backoff.WaitAsync(venue.Time, ct)))
+            if (fault is not null && (!IsUnclear(fault.Code) || !await backoff.WaitAsync(ct)))
             {
                 return (null, new Ending(Wire.CodeOf(fault.Code), fault.Text));
             }
@@ -78,7 +75,7 @@ internal sealed class SeatTries(VenueDesk venue, SeatCatalogue catalogue, GrabRe
 
     private async ValueTask<Ending> BookAsync(SeatTry attempt, RoomSeat seat, CancellationToken ct)
     {
-        Backoff backoff = new(venue.Options, context, End);
+        Backoff backoff = new(calls);
         (int refetches, int contended, bool unclear) = (0, 0, false);
         while (true)
         {
@@ -88,18 +85,18 @@ internal sealed class SeatTries(VenueDesk venue, SeatCatalogue catalogue, GrabRe
                 case VenueCode.Booked:
                 case VenueCode.AlreadyBooked:
                     return await ConfirmAsync(answer, seat, unclear, ct);
-                case VenueCode.StalePage when refetches++ < venue.Options.MostRefetches:
+                case VenueCode.StalePage when refetches++ < calls.Options.MostRefetches:
                     break;
-                case VenueCode.Contended when ++contended < venue.Options.MostContended && context.Now < End:
-                    await Task.Delay(venue.Options.ContendedWait, venue.Time, ct);
+                case VenueCode.Contended when ++contended < calls.Options.MostContended && !calls.IsOver:
+                    await Task.Delay(calls.Options.ContendedWait, calls.Time, ct);
                     break;
-                case VenueCode.NotOpenYet when context.Now < End:
+                case VenueCode.NotOpenYet when !calls.IsOver:
                     // Never by our clock's doing; the venue may open within a range.
-                    await Task.Delay(venue.Options.UnclearWait, venue.Time, ct);
+                    await Task.Delay(calls.Options.UnclearWait, calls.Time, ct);
                     break;
                 case VenueCode.Unreachable or VenueCode.Unknown:
                     unclear = true;
-                    if (!await backoff.WaitAsync(venue.Time, ct))
+                    if (!await backoff.WaitAsync(ct))
                     {
                         return new Ending(Wire.CodeOf(answer.Code), answer.Text);
                     }
@@ -127,14 +124,14 @@ internal sealed class SeatTries(VenueDesk venue, SeatCatalogue catalogue, GrabRe
 
         if (_slotUsed)
         {
-            await context.RequestAsync(venue.Target.Options.Name, ct);
+            await calls.SlotAsync(ct);
         }
 
         _slotUsed = true;
-        Instant sent = context.Now;
-        long begun = venue.Time.GetTimestamp();
-        VenueAnswer answer = await venue.Venue.ReserveAsync(Session, new SeatRequest(seat.Room, place, Mode, page.Token!), ct);
-        record.Add((attempt.Pair ?? -1) + 1, seat, sent, venue.Time.GetElapsedTime(begun), answer);
+        Instant sent = calls.Now;
+        long begun = calls.Time.GetTimestamp();
+        VenueAnswer answer = await venue.ReserveAsync(Session, new SeatRequest(seat.Room, place, Mode, page.Token!), ct);
+        record.Add((attempt.Pair ?? -1) + 1, seat, sent, calls.Time.GetElapsedTime(begun), answer);
         if (answer.Code != VenueCode.Contended)
         {
             Pages.Drop(seat.Room);
@@ -149,8 +146,8 @@ internal sealed class SeatTries(VenueDesk venue, SeatCatalogue catalogue, GrabRe
         const int MostReadBacks = 3;
         for (int i = 0; i < MostReadBacks; i++)
         {
-            await context.RequestAsync(venue.Target.Options.Name, ct);
-            VenueReservationAnswer read = await venue.Venue.FindReservationAsync(Session, Mode, ct);
+            await calls.SlotAsync(ct);
+            VenueReservationAnswer read = await venue.FindReservationAsync(Session, Mode, ct);
             if (read.Reservation is { } found)
             {
                 RoomSeat held = new(found.Room, found.Seat);
@@ -160,31 +157,11 @@ internal sealed class SeatTries(VenueDesk venue, SeatCatalogue catalogue, GrabRe
                 return new Ending(ours ? "booked" : "already-booked", answer.Text, held);
             }
 
-            await Task.Delay(venue.Options.UnclearWait, venue.Time, ct);
+            await Task.Delay(calls.Options.UnclearWait, calls.Time, ct);
         }
 
         return new Ending("unconfirmed", $"The venue said '{answer.Text}', but shows no reservation: look at the venue yourself.");
     }
 
     private static bool IsUnclear(VenueCode code) => code is VenueCode.Unreachable or VenueCode.Unknown or VenueCode.StalePage;
-}
-
-/// <summary>The waits after unclear answers: each twice the last, so many, and not beyond the end of the grab.</summary>
-internal sealed class Backoff(VenueOptions options, JobContext context, Instant end)
-{
-    private TimeSpan _wait = options.UnclearWait;
-    private int _count;
-
-    /// <summary>Waits, or answers false when there is no further try.</summary>
-    internal async ValueTask<bool> WaitAsync(TimeProvider time, CancellationToken ct)
-    {
-        if (++_count >= options.MostUnclear || context.Now + _wait >= end)
-        {
-            return false;
-        }
-
-        await Task.Delay(_wait, time, ct);
-        _wait = TimeSpan.FromTicks(Math.Min(2 * _wait.Ticks, options.LongestUnclearWait.Ticks));
-        return true;
-    }
 }

@@ -18,6 +18,9 @@ public sealed class VenueDesk(IVenue venue, VenueOptions options, Target target,
     /// <summary>Keeps the venue's clock known.</summary>
     public VenueClock Clock => clock;
 
+    /// <summary>Our clock.</summary>
+    public EngineClock EngineClock => engineClock;
+
     /// <summary>For waits between tries.</summary>
     public TimeProvider Time => engineClock.Provider;
 }

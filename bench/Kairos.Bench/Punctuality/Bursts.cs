@@ -1,0 +1,78 @@
+using Kairos.Jobs;
+using Kairos.Time;
+using Kairos.Triggers;
+
+namespace Kairos.Bench.Punctuality;
+
+/// <summary>Jobs through the whole engine: submitted, armed ahead, started, committed.</summary>
+internal sealed class Bursts : IAsyncDisposable
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
+
+    private readonly Arrivals _arrivals;
+    private TestBed _bed = null!;
+    private DateTimeOffset? _instant;
+
+    private Bursts(int most) => _arrivals = new Arrivals(most);
+
+    internal Instant Now => _bed.Engine.Clock.Now;
+
+    internal static async Task<Bursts> StartAsync(int most)
+    {
+        Bursts bursts = new(most);
+        bursts._bed = await TestBed.StartAsync(new Scratch(), bursts.Handle);
+        return bursts;
+    }
+
+    /// <summary>So many jobs at one instant, far enough ahead that all are armed before it.</summary>
+    internal async Task<Sample> RunAsync(int count)
+    {
+        Instant due = Now + TimeSpan.FromMilliseconds(500) + TimeSpan.FromMicroseconds(150 * count);
+        Instant[] instants = new Instant[count];
+        Array.Fill(instants, due);
+        return await RunAsync(instants);
+    }
+
+    /// <summary>One job at each instant. Returns when all are committed, by how many milliseconds each began late.</summary>
+    internal async Task<Sample> RunAsync(IReadOnlyList<Instant> due)
+    {
+        // Where all have one instant the handler need not ask for its own, as the items of the bare fan-out need not.
+        _instant = due[0] == due[^1] ? due[0].ToDateTimeOffset() : null;
+        Task all = _arrivals.Expect(due.Count);
+        await _bed.Client.SubmitAllAsync([.. due.Select(at => new JobRequest { Kind = TestBed.Kind, Owner = "bench", Trigger = new AtTrigger(at) })]);
+        bool armed = await UntilAsync(() => _bed.Engine.ArmedCount >= due.Count, due[0]) || due[^1] - due[0] > TimeSpan.FromSeconds(1);
+        if (!armed)
+        {
+            throw new InvalidOperationException($"Only {_bed.Engine.ArmedCount} of {due.Count} jobs were armed before their instant: the machine is too busy to measure punctuality.");
+        }
+
+        await all;
+        await UntilAsync(() => _bed.Engine.ArmedCount == 0, Instant.Max);
+        return _arrivals.Sample();
+    }
+
+    public ValueTask DisposeAsync() => _bed.DisposeAsync();
+
+    private async Task<bool> UntilAsync(Func<bool> condition, Instant end)
+    {
+        while (!condition())
+        {
+            if (Now >= end)
+            {
+                return false;
+            }
+
+            await Task.Delay(s_look, TimeProvider.System);
+        }
+
+        return true;
+    }
+
+    private ValueTask<Outcome> Handle(Nothing payload, Handlers.JobContext context, CancellationToken ct)
+    {
+        // The wall clock with all its digits: the engine's own instants are whole microseconds.
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        _arrivals.Note((now - (_instant ?? context.At.ToDateTimeOffset())).TotalMilliseconds);
+        return new ValueTask<Outcome>(Outcome.Success);
+    }
+}

@@ -1,0 +1,16 @@
+using Kairos.Dispatch;
+using Kairos.Jobs;
+using Kairos.Stores;
+using Kairos.Time;
+
+namespace Kairos.Bench.Throughput;
+
+/// <summary>Rows as a submit makes them of requests, for the side that goes past the engine.</summary>
+internal static class Rows
+{
+    internal static NewJob[] Of(JobRequest request, int count, EngineClock clock) =>
+        [.. Enumerable.Range(0, count).Select(_ => Of(request, clock.Now))];
+
+    private static NewJob Of(JobRequest request, Instant now) =>
+        Submission.TryPrepare(request, now, out NewJob? job, out string? fault) ? job : throw new InvalidOperationException(fault);
+}

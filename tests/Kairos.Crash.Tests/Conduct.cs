@@ -1,0 +1,2 @@
+// Processes that are timed and killed get the machine to themselves.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,110 @@
+using Kairos.Jobs;
+using Kairos.Stores;
+
+namespace Kairos.Sqlite.Tests.Contract;
+
+public abstract class CancelContract : JobStoreContract
+{
+    [Fact]
+    public async Task A_waiting_job_is_cancelled_and_the_record_says_so()
+    {
+        NewJob job = await SubmittedAsync(Job("k", After(5)) with { Due = After(4) });
+
+        (await Store.CancelAsync(Owner, job.Id, null, After(1), None)).ShouldBe(CancelAnswer.Applied);
+
+        (await FindAsync(job.Id)).ShouldBeNull();
+        RunView run = (await RunsAsync(job.Id)).ShouldHaveSingleItem();
+        (run.Due, run.At, run.Attempt, run.Started, run.Ended, run.Outcome, run.Owner, run.Kind, run.Key)
+            .ShouldBe((After(4), After(5), 0, null, After(1), OutcomeCode.Cancelled, Owner, Kind, "k"));
+        (await ArmAllAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_parked_job_is_cancelled()
+    {
+        ArmedRow row = await ArmedAsync(Job());
+        await Store.ParkAsync([HoldOf(row)], "paused", None);
+
+        (await Store.CancelAsync(Owner, row.Id, null, T0, None)).ShouldBe(CancelAnswer.Applied);
+
+        (await Store.UnparkAsync([Kind], None)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_hold_that_the_caller_has_withdrawn_is_cancelled()
+    {
+        ArmedRow row = await ArmedAsync(Job());
+
+        (await Store.CancelAsync(Owner, row.Id, row.Fence, T0, None)).ShouldBe(CancelAnswer.Applied);
+
+        (await Store.HeldAsync(None)).ShouldBeEmpty();
+        (await CompleteAsync(Ended(row))).ShouldBe(CompletionAnswer.Refused);
+    }
+
+    [Fact]
+    public async Task A_job_held_otherwise_is_left_as_it_is()
+    {
+        ArmedRow row = await ArmedAsync(Job());
+
+        (await Store.CancelAsync(Owner, row.Id, null, T0, None)).ShouldBe(CancelAnswer.Pending);
+        (await Store.CancelAsync(Owner, row.Id, row.Fence - 1, T0, None)).ShouldBe(CancelAnswer.Pending);
+
+        (await CompleteAsync(Ended(row))).ShouldBe(CompletionAnswer.Committed);
+        (await RunsAsync(row.Id)).ShouldHaveSingleItem().Outcome.ShouldBe(OutcomeCode.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_hold_withdrawn_and_handed_back_meanwhile_is_cancelled()
+    {
+        ArmedRow row = await ArmedAsync(Job());
+        await Store.ReleaseAsync([HoldOf(row)], None);
+
+        (await Store.CancelAsync(Owner, row.Id, row.Fence, T0, None)).ShouldBe(CancelAnswer.Applied);
+    }
+
+    [Fact]
+    public async Task Only_its_owner_cancels_a_job()
+    {
+        NewJob job = await SubmittedAsync(Job());
+
+        (await Store.CancelAsync("bob", job.Id, null, T0, None)).ShouldBe(CancelAnswer.NotFound);
+        (await Store.CancelAsync(Owner, NewId(), null, T0, None)).ShouldBe(CancelAnswer.NotFound);
+
+        _ = await StandingAsync(job.Id);
+    }
+
+    [Fact]
+    public async Task A_job_is_cancelled_once()
+    {
+        NewJob job = await SubmittedAsync(Job());
+        _ = await Store.CancelAsync(Owner, job.Id, null, T0, None);
+
+        (await Store.CancelAsync(Owner, job.Id, null, T0, None)).ShouldBe(CancelAnswer.NotFound);
+
+        _ = (await RunsAsync(job.Id)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_cancel_between_two_attempts_stands_beside_the_first()
+    {
+        ArmedRow row = await ArmedAsync(Job());
+        _ = await CompleteAsync(Ended(row, OutcomeCode.Retry, Again(row)));
+
+        (await Store.CancelAsync(Owner, row.Id, null, After(1), None)).ShouldBe(CancelAnswer.Applied);
+
+        (await RunsAsync(row.Id)).Select(run => (run.Attempt, run.Outcome)).ShouldBe([(0, OutcomeCode.Cancelled), (1, OutcomeCode.Retry)]);
+    }
+
+    [Fact]
+    public async Task A_cancel_takes_the_next_number_where_its_own_is_taken()
+    {
+        ArmedRow row = await ArmedAsync(Repeating("k"));
+        Completion skipped = Ended(row, OutcomeCode.Skipped, NextDue(row));
+        _ = await CompleteAsync(skipped with { Run = skipped.Run with { Attempt = 0, Started = null } });
+        _ = await ReplaceAsync(Repeating("k", T0));
+
+        (await Store.CancelAsync(Owner, row.Id, null, After(1), None)).ShouldBe(CancelAnswer.Applied);
+
+        (await RunsAsync(row.Id)).Select(run => (run.Attempt, run.Outcome)).ShouldBe([(0, OutcomeCode.Skipped), (1, OutcomeCode.Cancelled)]);
+    }
+}
