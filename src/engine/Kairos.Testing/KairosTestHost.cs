@@ -18,6 +18,7 @@ public sealed class KairosTestHost : IAsyncDisposable
 
     private readonly ServiceProvider _services;
     private readonly Signals _signals;
+    private int _drained;
     private bool _stopped;
 
     private KairosTestHost(ServiceProvider services, ManualTime time)
@@ -73,11 +74,9 @@ public sealed class KairosTestHost : IAsyncDisposable
         where T : EngineEvent => _signals.UntilAsync(fits ?? (static _ => true), s_patience);
 
     /// <summary>Advances from instant to instant until no live job is waiting any more, at most to <paramref name="until"/>.</summary>
-    /// <returns>The runs that were committed on the way.</returns>
+    /// <returns>The runs that were committed since the drain before, or since the start.</returns>
     public async Task<IReadOnlyList<RunView>> DrainAsync(DateTimeOffset? until = null)
     {
-        int before = _signals.All.Count;
-        HashSet<(JobId Job, long Fence)> ended = [.. await EndedAsync()];
         Instant end = until is { } given ? Instant.From(given) : Instant.Max;
         while (true)
         {
@@ -102,13 +101,16 @@ public sealed class KairosTestHost : IAsyncDisposable
         }
 
         // A run is on disk a moment before its event is told.
-        ended.UnionWith(_signals.All.OfType<RunCommitted>().Select(e => (e.Run.Job, e.Run.Fence)));
-        foreach ((JobId job, long fence) in (await EndedAsync()).Where(r => !ended.Contains(r)))
+        HashSet<(JobId Job, long Fence)> told = [.. _signals.All.OfType<RunCommitted>().Select(e => (e.Run.Job, e.Run.Fence))];
+        foreach ((JobId job, long fence) in (await EndedAsync()).Where(r => !told.Contains(r)))
         {
             await UntilAsync<RunCommitted>(e => e.Run.Job == job && e.Run.Fence == fence);
         }
 
-        return [.. _signals.All.Skip(before).OfType<RunCommitted>().Select(e => e.Run)];
+        IReadOnlyList<EngineEvent> all = _signals.All;
+        RunView[] runs = [.. all.Skip(_drained).OfType<RunCommitted>().Select(e => e.Run)];
+        _drained = all.Count;
+        return runs;
     }
 
     // The attempts in the record that were started, by job and fence.

@@ -114,7 +114,7 @@ public sealed class TimeoutTests
         (await host.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Failed);
         _running.Open();
 
-        (await host.DrainAsync(start.AddMinutes(2))).Select(r => r.Outcome).ShouldBe([OutcomeCode.Succeeded, OutcomeCode.Succeeded]);
+        (await host.DrainAsync(start.AddMinutes(2))).Select(r => r.Outcome).ShouldBe([OutcomeCode.Failed, OutcomeCode.Succeeded, OutcomeCode.Succeeded]);
     }
 
     [Fact]
