@@ -24,13 +24,20 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     public async Task Killed_again_and_again_it_loses_nothing_it_acknowledged_and_ends_nothing_twice()
     {
         int[] within = new int[Enum.GetValues<Phase>().Length];
-        int betweenAll = 0;
+        (int kills, int starts, int betweenAll) = (0, 0, 0);
         long begun = TimeProvider.System.GetTimestamp();
-        for (int i = 0; i < _kills; i++)
+        while (kills < _kills)
         {
-            await KillAsync(i, s_aims[i % s_aims.Length]);
+            starts.ShouldBeLessThan(2 * _kills, "too few kills found enough in flight");
+            await KillAsync(starts++, s_aims[kills % s_aims.Length]);
             (IReadOnlySet<Phase> open, long live) = Gauges.Read(_home.Place.Gauges);
-            live.ShouldBeGreaterThanOrEqualTo(LeastLive);
+            if (live < LeastLive)
+            {
+                // From outside it came too late, or too soon: it proves as much, but does not count.
+                continue;
+            }
+
+            kills++;
             foreach (Phase phase in open)
             {
                 within[(int)phase]++;
@@ -40,7 +47,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         }
 
         TimeSpan killing = TimeProvider.System.GetElapsedTime(begun);
-        output.WriteLine($"{_kills} kills in {killing.TotalSeconds:F0} s; within {string.Join(", ", Enum.GetValues<Phase>().Select(p => $"{p} {within[(int)p]}"))}; within none {betweenAll}");
+        output.WriteLine($"{kills} kills of {starts} processes in {killing.TotalSeconds:F0} s; within {string.Join(", ", Enum.GetValues<Phase>().Select(p => $"{p} {within[(int)p]}"))}; within none {betweenAll}");
         foreach (Phase phase in (ReadOnlySpan<Phase>)[Phase.Submit, Phase.Arm, Phase.Run, Phase.Commit])
         {
             within[(int)phase].ShouldBeGreaterThanOrEqualTo(_kills >= 200 ? 30 : 2, phase.ToString());

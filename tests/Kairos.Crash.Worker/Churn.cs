@@ -12,11 +12,12 @@ internal sealed class Churn(EngineRoom room, Place place, string run)
     /// <summary>Printed when enough is in flight for a kill.</summary>
     public const string Busy = "busy";
 
-    /// <summary>Printed each time that some more ends were committed.</summary>
+    /// <summary>Printed each time that some more ends were committed while much is in flight.</summary>
     public const string More = "more";
 
     private const int Lanes = 8;
     private const int MostLive = 240;
+    private const int ManyLive = 160;
     private const int Recurring = 3;
     private const int Repeated = 24;
     private const int EndsToAnnounce = 8;
@@ -41,9 +42,7 @@ internal sealed class Churn(EngineRoom room, Place place, string run)
             await Console.Out.WriteLineAsync(Busy);
         }
 
-        await RepeatAsync();
-        await SubmitRecurringAsync();
-        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(SubmitOnAsync)));
+        await Task.WhenAll([RepeatAsync(), SubmitRecurringAsync(), .. Enumerable.Range(0, Lanes).Select(_ => Task.Run(SubmitOnAsync))]);
     }
 
     /// <summary>Says again what the process before said last: whether it was heard or not, each key has one job.</summary>
@@ -105,9 +104,9 @@ internal sealed class Churn(EngineRoom room, Place place, string run)
             return;
         }
 
-        room.Gauges.AddLive(-1);
+        long live = room.Gauges.AddLive(-1);
         _space.Release();
-        if (Interlocked.Increment(ref _ends) % EndsToAnnounce == 0)
+        if (Interlocked.Increment(ref _ends) % EndsToAnnounce == 0 && live >= ManyLive)
         {
             Console.Out.WriteLine(More);
         }

@@ -13,7 +13,7 @@ namespace Kairos.Crash.Worker;
 /// In: <c>submit KIND NAME DUE [BYTES]</c>, <c>finish</c>, <c>stop</c>; DUE in microseconds by the wall clock, or now.
 /// Out: <c>ready</c>, <c>acked NAME JOB</c>, <c>refused NAME WHY</c>, <c>armed JOB</c>,
 /// <c>started JOB DUE SHOWN STEADY</c> with the clock as shown and the steady clock in microseconds,
-/// <c>ended JOB OUTCOME</c>, <c>stepped MILLISECONDS</c>, <c>failed WORK</c>, <c>stopped</c>.
+/// <c>ended JOB OUTCOME</c>, <c>idle</c> when the last live job has ended, <c>stepped MILLISECONDS</c>, <c>failed WORK</c>, <c>stopped</c>.
 /// </remarks>
 internal sealed class Obey(EngineRoom room)
 {
@@ -23,6 +23,11 @@ internal sealed class Obey(EngineRoom room)
         using IDisposable listening = room.Engine.Events.Listen(Tell);
         await room.Engine.StartAsync(CancellationToken.None);
         Say($"ready");
+        if (room.Gauges.Live == 0)
+        {
+            Say($"idle");
+        }
+
         while (await Console.In.ReadLineAsync() is { } line && line != "stop")
         {
             if (line == "finish")
@@ -50,6 +55,7 @@ internal sealed class Obey(EngineRoom room)
                 Trigger = due == "now" ? null : new AtTrigger(new Instant(long.Parse(due, CultureInfo.InvariantCulture))),
                 IdempotencyKey = name,
             });
+            room.Gauges.AddLive(answer.Status == SubmitStatus.Created ? 1 : 0);
             Say($"acked {name} {answer.Id.Value:N}");
         }
         catch (StoreUnavailableException e)
@@ -64,7 +70,7 @@ internal sealed class Obey(EngineRoom room)
         Say($"started {context.Job.Value:N} {context.Due.Micros} {context.Now.Micros} {steady}");
     }
 
-    private static void Tell(EngineEvent e)
+    private void Tell(EngineEvent e)
     {
         switch (e)
         {
@@ -73,6 +79,11 @@ internal sealed class Obey(EngineRoom room)
                 break;
             case RunCommitted committed:
                 Say($"ended {committed.Run.Job.Value:N} {committed.Run.Outcome}");
+                if (committed.Next is null && room.Gauges.AddLive(-1) == 0)
+                {
+                    Say($"idle");
+                }
+
                 break;
             case ClockStepped stepped:
                 Say($"stepped {stepped.By.TotalMilliseconds}");

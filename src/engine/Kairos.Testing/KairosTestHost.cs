@@ -129,8 +129,9 @@ public sealed class KairosTestHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the engine as a host would.</summary>
-    public async Task StopAsync()
+    /// <summary>Stops the engine as a host would: what runs is waited for, in the patience of its time and then of its host.</summary>
+    /// <param name="ct">The host's patience.</param>
+    public async Task StopAsync(CancellationToken ct = default)
     {
         if (_stopped)
         {
@@ -140,14 +141,14 @@ public sealed class KairosTestHost : IAsyncDisposable
         _stopped = true;
         foreach (IHostedService service in _services.GetServices<IHostedService>().Reverse())
         {
-            await service.StopAsync(CancellationToken.None);
+            await service.StopAsync(ct);
         }
     }
 
-    /// <inheritdoc />
+    /// <summary>Stops the engine if it runs; a handler that still runs is cancelled and not waited for, for its time may never move on.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await StopAsync(new CancellationToken(canceled: true));
         _signals.Dispose();
         await _services.DisposeAsync();
     }

@@ -63,17 +63,25 @@ internal sealed class OtherProcess : IDisposable
 
     /// <summary>The next line that begins with these words.</summary>
     /// <exception cref="TimeoutException">It did not come; the message holds the last words.</exception>
-    public async Task<string> LineAsync(string beginning)
+    public Task<string> LineAsync(string beginning) => EitherLineAsync(beginning, beginning);
+
+    /// <summary>The next line that begins with the ones or the others.</summary>
+    /// <exception cref="TimeoutException">It did not come; the message holds the last words.</exception>
+    public async Task<string> EitherLineAsync(string beginning, string or)
     {
         try
         {
-            return await FindAsync(beginning).WaitAsync(Patience, TimeProvider.System);
+            return await FindAsync(beginning, or).WaitAsync(Patience, TimeProvider.System)
+                ?? throw new InvalidOperationException($"The process ended before it said '{beginning}'. {LastWords()}");
         }
         catch (TimeoutException e)
         {
             throw new TimeoutException($"'{beginning}' was not said within {Patience}. {LastWords()}", e);
         }
     }
+
+    /// <summary>Whether it says so before it ends.</summary>
+    public async Task<bool> SaysAsync(string beginning) => await FindAsync(beginning, beginning).WaitAsync(Patience, TimeProvider.System) is not null;
 
     /// <summary>What is left of its output, when it has exited.</summary>
     public async Task<IReadOnlyList<string>> RestAsync() => await _lines.Reader.ReadAllAsync().ToListAsync();
@@ -112,18 +120,18 @@ internal sealed class OtherProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task<string> FindAsync(string beginning)
+    private async Task<string?> FindAsync(string beginning, string or)
     {
         await foreach (string line in _lines.Reader.ReadAllAsync())
         {
             _said.Add(line);
-            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            if (line.StartsWith(beginning, StringComparison.Ordinal) || line.StartsWith(or, StringComparison.Ordinal))
             {
                 return line;
             }
         }
 
-        throw new InvalidOperationException($"The process ended before it said '{beginning}'. {LastWords()}");
+        return null;
     }
 
     private void Take(string? line)

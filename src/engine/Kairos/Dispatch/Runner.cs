@@ -9,6 +9,8 @@ namespace Kairos.Dispatch;
 /// <summary>Starts handlers and turns however they end into an outcome. Runs on the thread pool; no SQL before the start.</summary>
 internal sealed class Runner(RunServices services, OverdueLane lane)
 {
+    private readonly Suspects _suspects = new(services);
+
     internal void Run(Armed armed)
     {
         Instant now = services.Clock.Now;
@@ -21,6 +23,24 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
             return;
         }
 
+        if (Suspects.GoesAlone(armed))
+        {
+            _ = StartInTurnAsync(armed);
+        }
+        else
+        {
+            Start(armed, now);
+        }
+    }
+
+    private async Task StartInTurnAsync(Armed armed)
+    {
+        await _suspects.TurnAsync(armed);
+        Start(armed, services.Clock.Now);
+    }
+
+    private void Start(Armed armed, Instant now)
+    {
         if (!armed.IsWaiting || !TryStart(armed, now))
         {
             Leave(armed);

@@ -30,6 +30,11 @@ public sealed record RetryPolicy
     /// <param name="chance">A number in [0, 1).</param>
     public TimeSpan DelayAfter(int attempt, double chance)
     {
+        if (First <= TimeSpan.Zero)
+        {
+            return TimeSpan.Zero;
+        }
+
         double grown = First.TotalSeconds * Math.Pow(Factor, attempt - 1);
         double capped = Math.Min(grown, Longest.TotalSeconds);
         return TimeSpan.FromSeconds(capped * (1 - (Jitter * chance)));

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Kairos.Hosting;
+using Kairos.Jobs;
+using Kairos.Sqlite;
+using Kairos.Stores;
+using Kairos.Time;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kairos.Tests.Engine;
+
+/// <summary>The real store, with a word before and after each verb: to fail it, to hold it up, to see it.</summary>
+internal sealed class FaultyStore : IJobStore
+{
+    private SqliteStore _inner = null!;
+
+    /// <summary>Called before a verb is done; what it throws is what the engine sees, and nothing was written.</summary>
+    internal Func<string, Task> Before { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>Called when a verb has been done; what it throws is what the engine sees, and it was written.</summary>
+    internal Func<string, Task> After { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>The marks that were asked for.</summary>
+    internal ConcurrentQueue<Mark> Marks { get; } = new();
+
+    public string Description => _inner.Description;
+
+    internal static Task Unavailable => throw new StoreUnavailableException("Out of order, for the test.");
+
+    /// <summary>Takes the place of the store that was chosen before.</summary>
+    internal void Use(KairosBuilder builder) => builder.UseStore(sp =>
+    {
+        _inner = sp.GetRequiredService<SqliteStore>();
+        return this;
+    });
+
+    /// <summary>Fails these verbs until told otherwise.</summary>
+    internal void Fail(params string[] verbs) => Before = verb => verbs.Contains(verb, StringComparer.Ordinal) ? Unavailable : Task.CompletedTask;
+
+    internal void Mend() => (Before, After) = (static _ => Task.CompletedTask, static _ => Task.CompletedTask);
+
+    public ValueTask<TakeOver> OpenAsync(Instant now, CancellationToken ct) => _inner.OpenAsync(now, ct);
+
+    public ValueTask<SubmitAnswer> SubmitAsync(NewJob job, Instant now, CancellationToken ct) => DoAsync("submit", () => _inner.SubmitAsync(job, now, ct));
+
+    public ValueTask<IReadOnlyList<SubmitAnswer>> SubmitAllAsync(IReadOnlyList<NewJob> jobs, Instant now, CancellationToken ct) => DoAsync("submit", () => _inner.SubmitAllAsync(jobs, now, ct));
+
+    public ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(Instant from, Instant until, int limit, CancellationToken ct) => DoAsync("arm", () => _inner.ArmAsync(from, until, limit, ct));
+
+    public ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct) => DoAsync("held", () => _inner.HeldAsync(ct));
+
+    public ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks, CancellationToken ct)
+    {
+        foreach (Mark mark in marks)
+        {
+            Marks.Enqueue(mark);
+        }
+
+        return DoAsync("mark", () => _inner.MarkAsync(marks, ct));
+    }
+
+    public ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(IReadOnlyList<Completion> completions, Instant now, CancellationToken ct) => DoAsync("complete", () => _inner.CompleteAsync(completions, now, ct));
+
+    public async ValueTask ReleaseAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => await DoAsync("release", async () =>
+    {
+        await _inner.ReleaseAsync(holds, ct);
+        return 0;
+    });
+
+    public async ValueTask ParkAsync(IReadOnlyList<Hold> holds, string reason, CancellationToken ct) => await DoAsync("park", async () =>
+    {
+        await _inner.ParkAsync(holds, reason, ct);
+        return 0;
+    });
+
+    public ValueTask<int> UnparkAsync(IReadOnlyCollection<string> kinds, CancellationToken ct) => DoAsync("unpark", () => _inner.UnparkAsync(kinds, ct));
+
+    public ValueTask<CancelAnswer> CancelAsync(string owner, JobId id, long? withdrawn, Instant now, CancellationToken ct) => DoAsync("cancel", () => _inner.CancelAsync(owner, id, withdrawn, now, ct));
+
+    public ValueTask<bool> EndAfterRunAsync(string owner, JobId id, CancellationToken ct) => DoAsync("end after run", () => _inner.EndAfterRunAsync(owner, id, ct));
+
+    public ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct) => DoAsync("find", () => _inner.FindAsync(owner, id, ct));
+
+    public ValueTask<JobView?> FindByKeyAsync(string owner, string kind, string key, CancellationToken ct) => DoAsync("find", () => _inner.FindByKeyAsync(owner, kind, key, ct));
+
+    public ValueTask<IReadOnlyList<JobView>> ListJobsAsync(JobFilter filter, CancellationToken ct) => _inner.ListJobsAsync(filter, ct);
+
+    public ValueTask<IReadOnlyList<RunView>> ListRunsAsync(RunFilter filter, CancellationToken ct) => _inner.ListRunsAsync(filter, ct);
+
+    public ValueTask<IReadOnlyDictionary<JobState, long>> CountJobsAsync(CancellationToken ct) => _inner.CountJobsAsync(ct);
+
+    public ValueTask<int> SweepAsync(Instant now, CancellationToken ct) => _inner.SweepAsync(now, ct);
+
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+
+    private async ValueTask<T> DoAsync<T>(string verb, Func<ValueTask<T>> work)
+    {
+        await Before(verb);
+        T answer = await work();
+        await After(verb);
+        return answer;
+    }
+}
