@@ -29,4 +29,5 @@ switch (arguments.Measurement)
         break;
 }
 
+report.Disturbance();
 return 0;

@@ -7,6 +7,9 @@ namespace Kairos.Bench.Reporting;
 /// <summary>Prints what was measured: a table for people, or one JSON object a line.</summary>
 internal sealed class Report(TextWriter output, bool json)
 {
+    private readonly MachineTime? _begun = MachineTime.Now();
+    private readonly long _start = TimeProvider.System.GetTimestamp();
+
     internal void Machine()
     {
         MachineLine machine = new()
@@ -21,6 +24,21 @@ internal sealed class Report(TextWriter output, bool json)
         output.WriteLine(json
             ? JsonSerializer.Serialize(machine, ReportJson.Default.MachineLine)
             : $"{machine.Processor}, {machine.Cores} cores, load {machine.Load}; {machine.System}; {machine.Runtime}; {machine.Started}\n");
+    }
+
+    /// <summary>How quiet the machine was, this program's own work included.</summary>
+    internal void Disturbance()
+    {
+        if (_begun is not null && MachineTime.Now() is { } now)
+        {
+            (double busy, double stolen) = now.Since(_begun);
+            double own = 100 * Environment.CpuUsage.TotalTime / (TimeProvider.System.GetElapsedTime(_start) * Environment.ProcessorCount);
+            Say(
+                "the machine during the run, in percent of its cores: figures of a disturbed run are upper bounds",
+                ("this program", own),
+                ("all programs", busy),
+                ("stolen by the host", stolen));
+        }
     }
 
     internal void Say(string name, params ReadOnlySpan<(string Name, double Value)> figures) => Print(name, figures, null, null);

@@ -70,8 +70,8 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem
     /// <summary>The clock at the handler's first statement.</summary>
     internal Instant StartedAt { get; set; }
 
-    /// <summary>The start on the steady clock, from which its timeout counts.</summary>
-    internal Instant StartedSteady { get; set; }
+    /// <summary>The start as a timestamp of the time provider, from which its timeout counts.</summary>
+    internal long StartedTimestamp { get; set; }
 
     /// <summary>The gate that was passed.</summary>
     internal GatePass? Pass { get; set; }
@@ -113,9 +113,9 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem
         _ = _cancel.CancelAsync();
     }
 
-    internal override void Release()
+    internal override void Release(Scout scout)
     {
-        if (IsWaiting)
+        if (IsWaiting && !scout.TryHand(this))
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }

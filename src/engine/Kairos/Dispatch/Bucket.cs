@@ -27,12 +27,16 @@ internal sealed class Bucket
         }
     }
 
-    internal void Release()
+    internal void Release(Scout scout)
     {
         Sort();
-        foreach ((WheelItem item, _) in _items)
+        for (int i = 0; i < _items.Count; i++)
         {
-            item.Release();
+            _items[i].Item.Release(scout);
+            if (i == 0)
+            {
+                scout.Return();
+            }
         }
     }
 

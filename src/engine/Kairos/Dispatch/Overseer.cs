@@ -25,15 +25,22 @@ internal sealed class Overseer : IDisposable
 
     internal void Look()
     {
-        Instant now = _services.Clock.Steady;
+        TimeProvider time = _services.Clock.Provider;
+        long now = time.GetTimestamp();
         foreach (Armed armed in _set.All)
         {
-            if (!armed.IsRunning || now < armed.StartedSteady + armed.Kind.Options.Timeout)
+            if (!armed.IsRunning)
             {
                 continue;
             }
 
-            if (now < armed.StartedSteady + armed.Kind.Options.Timeout + _options.AbandonAfter)
+            TimeSpan over = time.GetElapsedTime(armed.StartedTimestamp, now) - armed.Kind.Options.Timeout;
+            if (over < TimeSpan.Zero)
+            {
+                continue;
+            }
+
+            if (over < _options.AbandonAfter)
             {
                 armed.Cancel(CancelReason.Timeout);
             }

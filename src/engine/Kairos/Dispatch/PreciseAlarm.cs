@@ -43,6 +43,7 @@ internal sealed partial class PreciseAlarm(EngineClock clock) : Alarm
         Sleep(left - (spin ? SpinMicros : 0));
         if (spin)
         {
+            Closing();
             Spin(until);
         }
     }

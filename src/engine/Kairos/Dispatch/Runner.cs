@@ -59,7 +59,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
     // Its start is written down first: whoever looks after timeouts must not find it started with no start.
     private bool TryStart(Armed armed, Instant now)
     {
-        (armed.StartedAt, armed.StartedSteady) = (now, services.Clock.Steady);
+        (armed.StartedAt, armed.StartedTimestamp) = (now, services.Clock.Provider.GetTimestamp());
         return armed.TryStart();
     }
 

@@ -39,7 +39,7 @@ internal sealed class Waits(Wheel wheel, EngineClock clock)
 
         internal override Instant Replan() => moves && !_done.Task.IsCompleted ? instant() : ReleaseAt;
 
-        internal override void Release() => _done.TrySetResult();
+        internal override void Release(Scout scout) => _done.TrySetResult();
 
         internal void GiveUp(CancellationToken ct) => _done.TrySetCanceled(ct);
     }

@@ -16,6 +16,7 @@ internal sealed class Wheel : IDisposable
 
     private readonly EngineClock _clock;
     private readonly Alarm _alarm;
+    private readonly Scout _scout = new();
     private readonly EventStream _events;
     private readonly IReleaseWatcher _watcher;
     private readonly Thread _thread;
@@ -35,6 +36,7 @@ internal sealed class Wheel : IDisposable
     {
         (_clock, _events, _watcher) = (clock, events, watcher);
         _alarm = Alarm.For(clock);
+        _alarm.Closing = _scout.Send;
         ClockReading reading = clock.Read();
         _skew = reading.Now - reading.Before;
         _thread = new Thread(Loop) { Name = "kairos wheel", IsBackground = true, Priority = ThreadPriority.Highest };
@@ -167,7 +169,7 @@ internal sealed class Wheel : IDisposable
         Bucket bucket = _heap.Dequeue();
         _buckets.Remove(due);
         _watcher.Releasing(bucket.Count);
-        bucket.Release();
+        bucket.Release(_scout);
         _watcher.Released();
         if (_moving.Count > 0)
         {

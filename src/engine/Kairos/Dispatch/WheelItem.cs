@@ -12,7 +12,8 @@ internal abstract class WheelItem
     internal virtual int Priority => 0;
 
     /// <summary>Hands over to the thread pool. Runs on the timer thread: it must neither block nor throw.</summary>
-    internal abstract void Release();
+    /// <param name="scout">A worker that is awake, perhaps.</param>
+    internal abstract void Release(Scout scout);
 
     /// <summary>Whether it hangs on another clock: its instant is then computed anew when this machine's clock steps or the other is known better.</summary>
     internal virtual bool Moves => false;
