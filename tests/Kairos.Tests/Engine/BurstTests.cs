@@ -103,7 +103,7 @@ public sealed class BurstTests
             await host.UntilAsync<RunStarted>(e => e.Job == other.Id);
         }
 
-        // The burst is not calm while one of it has not begun; the ends of the others wait for that only so long.
+        // Should the end of the burst be held up with the pool, ends are committed all the same after a while.
         host.Time.Advance(TimeSpan.FromMilliseconds(20));
         await host.RunOfAsync(others[^1].Id);
         host.Events.OfType<RunCommitted>().ShouldNotContain(e => e.Run.Job == blocking);

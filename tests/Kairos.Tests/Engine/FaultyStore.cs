@@ -22,6 +22,9 @@ internal sealed class FaultyStore : IJobStore
     /// <summary>The marks that were asked for.</summary>
     internal ConcurrentQueue<Mark> Marks { get; } = new();
 
+    /// <summary>What the engine gets to see of a row that it claims.</summary>
+    internal Func<ArmedRow, ArmedRow> Claiming { get; set; } = static row => row;
+
     public string Description => _inner.Description;
 
     internal static Task Unavailable => throw new StoreUnavailableException("Out of order, for the test.");
@@ -44,7 +47,7 @@ internal sealed class FaultyStore : IJobStore
 
     public ValueTask<IReadOnlyList<SubmitAnswer>> SubmitAllAsync(IReadOnlyList<NewJob> jobs, Instant now, CancellationToken ct) => DoAsync("submit", () => _inner.SubmitAllAsync(jobs, now, ct));
 
-    public ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(Instant from, Instant until, int limit, CancellationToken ct) => DoAsync("arm", () => _inner.ArmAsync(from, until, limit, ct));
+    public ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(Instant from, Instant until, int limit, CancellationToken ct) => DoAsync<IReadOnlyList<ArmedRow>>("arm", async () => [.. (await _inner.ArmAsync(from, until, limit, ct)).Select(Claiming)]);
 
     public ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct) => DoAsync("held", () => _inner.HeldAsync(ct));
 

@@ -46,10 +46,7 @@ internal sealed class Armer : IDisposable
             CallFor(at);
         }
 
-        if ((_moreTimed && _set.Count <= _options.MostArmed / 2) || (_moreOverdue && _set.Overdue <= _options.MostOverdue / 2))
-        {
-            _pulse.Call();
-        }
+        CallForRoom();
     }
 
     /// <summary>Returns when no claim is under way: what a claim took is then in memory.</summary>
@@ -102,6 +99,9 @@ internal sealed class Armer : IDisposable
             Instant now = _services.Clock.Now;
             _moreTimed = await ArmAllAsync(now - _options.OverdueAfter, now + _options.Horizon, static (set, o) => o.MostArmed - set.Count);
             _moreOverdue = await ArmAllAsync(Instant.Min, now - _options.OverdueAfter, static (set, o) => Math.Min(o.MostArmed - set.Count, o.MostOverdue - set.Overdue));
+
+            // The last of them may have ended before what stopped us was written down.
+            CallForRoom();
         }
         catch (Exception e) when (e is not ObjectDisposedException)
         {
@@ -129,6 +129,17 @@ internal sealed class Armer : IDisposable
         HashSet<Hold> known = [.. _set.All.Select(a => a.Hold)];
         IReadOnlyList<ArmedRow> held = await _store.HeldAsync(CancellationToken.None);
         await LayReadyAsync([.. held.Where(r => !known.Contains(new Hold(r.Id, r.Fence)))]);
+    }
+
+    // Only where a pass is sure to find room: else it would call for the next, and that for the next.
+    private void CallForRoom()
+    {
+        bool timed = _moreTimed && _set.Count <= _options.MostArmed / 2;
+        bool overdue = _moreOverdue && _set.Overdue <= _options.MostOverdue / 2 && _set.Count <= _options.MostArmed - (_options.MostOverdue / 2);
+        if (timed || overdue)
+        {
+            _pulse.Call();
+        }
     }
 
     // True when it stopped for want of room rather than of jobs.

@@ -13,6 +13,7 @@ internal sealed class EndedQueue
 
     // Two calls in a row mean the same as one.
     private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private int _waiting;
     private int _asleep;
 
     internal void Add(Finished finished)
@@ -44,18 +45,23 @@ internal sealed class EndedQueue
     /// <summary>Returns when there may be something to take; false when it is closed and empty.</summary>
     internal async ValueTask<bool> WaitAsync()
     {
+        Interlocked.Increment(ref _waiting);
         Interlocked.Exchange(ref _asleep, 1);
-        if (!_items.IsEmpty)
+        bool more = !_items.IsEmpty || await CalledAsync() || !_items.IsEmpty;
+        if (Interlocked.Decrement(ref _waiting) > 0)
         {
-            return true;
+            // The call we took may have come between another reader's look at the items and its wait: without this it
+            // would sleep unseen until we have committed what we take now.
+            Interlocked.Exchange(ref _asleep, 1);
         }
 
-        if (await _calls.Reader.WaitToReadAsync())
-        {
-            _calls.Reader.TryRead(out _);
-            return true;
-        }
+        return more;
+    }
 
-        return !_items.IsEmpty;
+    private async ValueTask<bool> CalledAsync()
+    {
+        bool called = await _calls.Reader.WaitToReadAsync();
+        _calls.Reader.TryRead(out _);
+        return called;
     }
 }

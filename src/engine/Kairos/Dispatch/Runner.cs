@@ -14,29 +14,35 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
     internal void Run(Armed armed)
     {
         Instant now = services.Clock.Now;
-        if (now < armed.ReleaseAt && armed.IsWaiting)
-        {
-            // The clock was stepped back between the release and here: not early by the clock as shown. It has been
-            // waiting all along, so that a cancel or an edit still finds it so; from here on it waits on the wheel.
-            Leave(armed);
-            services.Wheel.Add(armed);
-            return;
-        }
-
-        if (Suspects.GoesAlone(armed))
+        if (Suspects.GoesAlone(armed) && now >= armed.ReleaseAt)
         {
             _ = StartInTurnAsync(armed);
         }
         else
         {
-            Start(armed, now);
+            StartUnlessEarly(armed, now);
         }
     }
 
     private async Task StartInTurnAsync(Armed armed)
     {
         await _suspects.TurnAsync(armed);
-        Start(armed, services.Clock.Now);
+        StartUnlessEarly(armed, services.Clock.Now);
+    }
+
+    private void StartUnlessEarly(Armed armed, Instant now)
+    {
+        if (now < armed.ReleaseAt && armed.IsWaiting)
+        {
+            // The clock was stepped back between the release and here: not early by the clock as shown. It has been
+            // waiting all along, so that a cancel or an edit still finds it so; from here on it waits on the wheel.
+            Leave(armed);
+            services.Wheel.Add(armed);
+        }
+        else
+        {
+            Start(armed, now);
+        }
     }
 
     private void Start(Armed armed, Instant now)

@@ -66,7 +66,7 @@ public sealed class SlotLedger
     /// <remarks>Otherwise all who missed their slots could go at once, in a cell that others have filled.</remarks>
     /// <param name="slot">Reserved here.</param>
     /// <param name="now">On the target's clock.</param>
-    public Instant Renew(Instant slot, Instant now)
+    internal Instant Renew(Instant slot, Instant now)
     {
         lock (_lock)
         {

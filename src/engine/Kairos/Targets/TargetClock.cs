@@ -94,7 +94,11 @@ public sealed class TargetClock
 
         Instant steady = new(instant.Micros - learned.LowMicros);
         ClockReading reading = _clock.Read();
-        return new Instant(steady.Micros + Drift(learned, steady) + reading.Now.Micros - reading.Before.Micros);
+
+        // The drift goes on while it is waited for: age / (1 - drift), and not a microsecond before.
+        double age = Math.Max(0, (steady - learned.Taken).TotalMicroseconds);
+        long drift = (long)Math.Ceiling(age * DriftPerSecond / (1 - DriftPerSecond));
+        return new Instant(steady.Micros + drift + reading.Now.Micros - reading.Before.Micros);
     }
 
     /// <summary>As <see cref="ToOurs"/>, where it matters that the clock is known.</summary>

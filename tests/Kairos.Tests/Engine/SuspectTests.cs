@@ -1,0 +1,113 @@
+using Kairos.Events;
+using Kairos.Jobs;
+using Kairos.Stores;
+using Kairos.Testing;
+
+namespace Kairos.Tests.Engine;
+
+public sealed class SuspectTests
+{
+    private readonly FaultyStore _store = new();
+    private readonly Latch _running = new();
+
+    /// <summary>Every job but the sentinels was lost twice with its process.</summary>
+    private Task<KairosTestHost> StartAsync() => KairosTestHost.StartAsync(k =>
+    {
+        _store.Claiming = static row => row.Priority == 1 ? row with { Lost = 2 } : row;
+        _store.Use(k);
+        k.Greets(async (g, _, ct) =>
+        {
+            if (g.Text == "runs")
+            {
+                await _running.PassAsync(ct);
+            }
+
+            return Outcome.Success;
+        });
+    });
+
+    private static JobRequest Suspect(string text = "hello") => Greet.Now(text) with { Priority = 1 };
+
+    [Fact]
+    public async Task Jobs_that_were_lost_twice_begin_one_at_a_time_each_behind_its_mark()
+    {
+        await using KairosTestHost host = await StartAsync();
+        JobId first = await host.SubmitAsync(Suspect("runs"));
+        await _running.Reached;
+        JobId second = await host.SubmitArmedAsync(Suspect());
+        JobId third = await host.SubmitArmedAsync(Suspect());
+        await host.SettleAsync();
+        (host.StartsOf(second), host.StartsOf(third)).ShouldBe((0, 0));
+
+        _running.Open();
+        await host.RunOfAsync(second);
+        await host.RunOfAsync(third);
+        _store.Marks.Select(m => (m.Hold.Id, m.Kind)).ShouldBe([(first, MarkKind.Start), (second, MarkKind.Start), (third, MarkKind.Start)]);
+    }
+
+    [Fact]
+    public async Task One_that_runs_for_long_does_not_hold_up_the_rest()
+    {
+        await using KairosTestHost host = await StartAsync();
+        await host.SubmitAsync(Suspect("runs"));
+        await _running.Reached;
+        JobId second = await host.SubmitArmedAsync(Suspect());
+        await host.SettleAsync();
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+
+        await host.RunOfAsync(second);
+        _running.Open();
+    }
+
+    [Fact]
+    public async Task One_in_line_can_be_cancelled_and_the_next_takes_its_turn()
+    {
+        await using KairosTestHost host = await StartAsync();
+        await host.SubmitAsync(Suspect("runs"));
+        await _running.Reached;
+        JobId second = await host.SubmitArmedAsync(Suspect());
+        JobId third = await host.SubmitArmedAsync(Suspect());
+        await host.SettleAsync();
+        (await host.Jobs.CancelAsync("ann", second)).ShouldBe(CancelAnswer.Applied);
+        _running.Open();
+
+        await host.RunOfAsync(third);
+        host.StartsOf(second).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task One_whose_turn_comes_after_the_clock_stepped_back_waits_for_its_instant()
+    {
+        await using KairosTestHost host = await StartAsync();
+        DateTimeOffset start = host.Time.GetUtcNow();
+        await host.SubmitAsync(Suspect("runs"));
+        await _running.Reached;
+        JobId second = await host.SubmitArmedAsync(Suspect());
+        await host.SettleAsync();
+        host.Time.StepWall(TimeSpan.FromSeconds(-20));
+        _running.Open();
+        await host.SettleAsync();
+        await host.SettleAsync();
+        host.StartsOf(second).ShouldBe(0);
+
+        host.Time.AdvanceTo(start);
+        (await host.RunOfAsync(second)).Lateness.ShouldBe(TimeSpan.Zero);
+        host.NoneShouldBeEarly();
+    }
+
+    [Fact]
+    public async Task A_start_that_can_not_be_marked_does_not_begin_and_is_tried_again()
+    {
+        await using KairosTestHost host = await StartAsync();
+        _store.Fail("mark");
+        JobId id = await host.SubmitAsync(Suspect());
+        RunView run = await host.RunOfAsync(id);
+        run.Outcome.ShouldBe(OutcomeCode.Retry);
+        host.StartsOf(id).ShouldBe(0);
+        _store.Mend();
+
+        await host.DrainAsync();
+        (await host.RunOfAsync(id, attempt: 2)).Outcome.ShouldBe(OutcomeCode.Succeeded);
+        host.StartsOf(id).ShouldBe(1);
+    }
+}
