@@ -190,7 +190,7 @@ public sealed class WheelTests
 
         internal override Instant Replan() => Anew?.Invoke() ?? ReleaseAt;
 
-        internal override void Release()
+        internal override void Release(Scout scout)
         {
             ReleasedAt = stage.Clock.Now;
             Releases++;
