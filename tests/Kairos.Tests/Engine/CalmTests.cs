@@ -5,8 +5,11 @@ namespace Kairos.Tests.Engine;
 
 public sealed class CalmTests
 {
+    private const int Burst = 64;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly ManualTime _time = new();
+
+    private static Volley VolleyOf(int count) => new([.. Enumerable.Range(0, count).Select(_ => new Idle())]);
 
     private static Task WaitsAsync(Calm calm) => calm.WaitAsync().AsTask();
 
@@ -15,61 +18,54 @@ public sealed class CalmTests
     {
         Calm calm = new(_time);
         WaitsAsync(calm).IsCompleted.ShouldBeTrue();
-        calm.Begin(10);
+        calm.Watch(VolleyOf(Burst - 1));
         WaitsAsync(calm).IsCompleted.ShouldBeTrue();
-        calm.End();
     }
 
     [Fact]
-    public async Task Who_waits_for_a_burst_goes_on_when_the_pool_has_come_to_its_end()
+    public async Task Who_waits_for_a_burst_goes_on_when_its_last_has_begun()
     {
         Calm calm = new(_time);
-        calm.Begin(100);
+        Volley volley = VolleyOf(Burst);
+        calm.Watch(volley);
         Task waits = WaitsAsync(calm);
         waits.IsCompleted.ShouldBeFalse();
-        calm.End();
+        volley.Execute();
         await waits.WaitAsync(s_patience, TimeProvider.System);
+        WaitsAsync(calm).IsCompleted.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Who_waits_for_a_burst_is_not_forgotten_when_another_begins()
     {
         Calm calm = new(_time);
-        calm.Begin(100);
+        Volley one = VolleyOf(Burst);
+        calm.Watch(one);
         Task first = WaitsAsync(calm);
-        calm.End();
-        calm.Begin(100);
+        Volley other = VolleyOf(Burst);
+        calm.Watch(other);
         Task second = WaitsAsync(calm);
+        one.Execute();
         await first.WaitAsync(s_patience, TimeProvider.System);
         second.IsCompleted.ShouldBeFalse();
-        calm.End();
+        other.Execute();
         await second.WaitAsync(s_patience, TimeProvider.System);
-        WaitsAsync(calm).IsCompleted.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Who_waits_goes_on_after_a_while_even_if_the_burst_is_held_up()
     {
         Calm calm = new(_time);
-        calm.Begin(100);
+        calm.Watch(VolleyOf(Burst));
         Task waits = WaitsAsync(calm);
         _time.Advance(TimeSpan.FromMilliseconds(20));
         await waits.WaitAsync(s_patience, TimeProvider.System);
     }
 
-    [Fact]
-    public async Task However_many_bursts_there_were_who_waited_for_one_goes_on()
+    private sealed class Idle : WheelItem
     {
-        Calm calm = new(_time);
-        List<Task> waits = [];
-        for (int i = 0; i < 5_000; i++)
+        public override void Execute()
         {
-            calm.Begin(i % 3 == 0 ? 1 : 100);
-            waits.Add(WaitsAsync(calm));
-            calm.End();
-            waits.Add(WaitsAsync(calm));
         }
-
-        await Task.WhenAll(waits).WaitAsync(s_patience, TimeProvider.System);
     }
 }

@@ -1,5 +1,6 @@
 using Kairos.Dispatch;
 using Kairos.Jobs;
+using Kairos.Stores;
 using Kairos.Time;
 
 namespace Kairos.Tests.Engine;
@@ -8,7 +9,46 @@ public sealed class EndedQueueTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private static Finished Ended(int number) => new(null!, Outcome.Success, new Instant(number));
+    private static Finished Ended(int number)
+    {
+        ArmedRow row = new()
+        {
+            Id = JobId.New("ann", DateTimeOffset.UnixEpoch),
+            Owner = "ann",
+            Kind = "greet",
+            Due = default,
+            At = default,
+            Priority = 0,
+            Fence = 1,
+            Attempt = 0,
+            Lost = 0,
+            Version = 1,
+            Payload = default,
+        };
+        return new(new Armed(row, null!, null!), Outcome.Success, new Instant(number), IsAbandoned: false);
+    }
+
+    private static List<long> Take(EndedQueue queue, int most)
+    {
+        List<Finished> batch = [];
+        queue.TakeInto(batch, most);
+        return [.. batch.Select(f => f.Ended.Micros)];
+    }
+
+    [Fact]
+    public void They_are_taken_in_the_order_in_which_they_ended()
+    {
+        EndedQueue queue = new();
+        for (int i = 0; i < 5; i++)
+        {
+            queue.Add(Ended(i));
+        }
+
+        Take(queue, 2).ShouldBe([0, 1]);
+        queue.Add(Ended(5));
+        Take(queue, 10).ShouldBe([2, 3, 4, 5]);
+        Take(queue, 10).ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task What_is_added_by_many_is_taken_once_by_two_readers()
@@ -19,10 +59,7 @@ public sealed class EndedQueueTests
             List<long> taken = [];
             while (await queue.WaitAsync())
             {
-                while (queue.TryTake(out Finished? finished))
-                {
-                    taken.Add(finished.Ended.Micros);
-                }
+                taken.AddRange(Take(queue, 500));
             }
 
             return taken;
@@ -53,7 +90,7 @@ public sealed class EndedQueueTests
             {
                 while (await queue.WaitAsync())
                 {
-                    if (!queue.TryTake(out Finished? _))
+                    if (Take(queue, 1).Count == 0)
                     {
                         continue;
                     }
@@ -85,7 +122,7 @@ public sealed class EndedQueueTests
         queue.Add(Ended(1));
         queue.Close();
         (await queue.WaitAsync()).ShouldBeTrue();
-        queue.TryTake(out _).ShouldBeTrue();
+        Take(queue, 10).ShouldBe([1]);
         (await queue.WaitAsync()).ShouldBeFalse();
     }
 }

@@ -163,7 +163,13 @@ public sealed class WheelTests
         {
         }
 
-        void IReleaseWatcher.Releasing(int count) => count.ShouldBeGreaterThan(0);
+        void IReleaseWatcher.Releasing(Volley volley)
+        {
+            foreach (Recorder item in volley.Items.Cast<Recorder>())
+            {
+                Order.Enqueue(item.Number);
+            }
+        }
 
         void IReleaseWatcher.Released()
         {
@@ -175,12 +181,15 @@ public sealed class WheelTests
     private sealed class Recorder(Stage stage, int number, int priority) : WheelItem
     {
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _releases;
 
         internal Task Released => _released.Task;
 
         internal Instant ReleasedAt { get; private set; }
 
-        internal int Releases { get; private set; }
+        internal int Number => number;
+
+        internal int Releases => Volatile.Read(ref _releases);
 
         internal Func<Instant>? Anew { get; init; }
 
@@ -190,11 +199,10 @@ public sealed class WheelTests
 
         internal override Instant Replan() => Anew?.Invoke() ?? ReleaseAt;
 
-        internal override void Release(Scout scout)
+        public override void Execute()
         {
             ReleasedAt = stage.Clock.Now;
-            Releases++;
-            stage.Order.Enqueue(number);
+            Interlocked.Increment(ref _releases);
             _released.TrySetResult();
         }
     }

@@ -8,12 +8,12 @@ namespace Kairos.Dispatch;
 
 /// <summary>A job in memory, from its arming to the commit of its end: everything its start needs is made ahead.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A source without a timer or a linked token holds nothing; and a cancel may come after the end.")]
-internal sealed class Armed : WheelItem, IThreadPoolWorkItem
+internal sealed class Armed : WheelItem
 {
     private const int Waiting = 0;
     private const int Withdrawn = 1;
     private const int Started = 2;
-    private const int Finished = 3;
+    private const int Done = 3;
 
     private static readonly TaskCompletionSource s_left = LeftAlready();
 
@@ -26,7 +26,7 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem
     internal Armed(ArmedRow row, KindRuntime kind, RunServices services)
     {
         (Row, Kind, _services) = (row, kind, services);
-        (Token, IsSuspect) = (_cancel.Token, row.Lost > 0);
+        (Token, IsSuspect, GoesAlone) = (_cancel.Token, row.Lost > 0, row.Lost >= Suspects.Losses);
         Context = new JobContext(this, services);
         ReleaseAt = row.At;
     }
@@ -54,6 +54,9 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem
     /// <summary>Was lost with a process before: its start is marked first.</summary>
     internal bool IsSuspect { get; }
 
+    /// <summary>Was lost so often behind its mark that it begins while no other suspect does.</summary>
+    internal bool GoesAlone { get; }
+
     /// <summary>Found so late that it waits behind what is timed.</summary>
     internal bool IsOverdue { get; init; }
 
@@ -70,14 +73,20 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem
     /// <summary>The clock at the handler's first statement.</summary>
     internal Instant StartedAt { get; set; }
 
-    /// <summary>The start as a timestamp of the time provider, from which its timeout counts.</summary>
-    internal long StartedTimestamp { get; set; }
+    /// <summary>From when its timeout counts, as a timestamp of the time provider; 0 while nobody has asked how long it runs.</summary>
+    internal long WatchedSince { get; private set; }
 
     /// <summary>The gate that was passed.</summary>
     internal GatePass? Pass { get; set; }
 
     /// <summary>From the commit of its mark on, what follows may have happened; no longer so when it gave up before the gate opened.</summary>
     internal bool IsGateMarked { get; set; }
+
+    /// <summary>How it ended, when it has.</summary>
+    internal Finished End { get; set; }
+
+    /// <summary>Its neighbour among those that have ended. Owned by the queue of the ended.</summary>
+    internal Armed? Neighbour { get; set; }
 
     /// <summary>Why its token was cancelled.</summary>
     internal CancelReason CancelReason { get; private set; }
@@ -95,12 +104,26 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem
 
     internal override int Priority => Row.Priority;
 
-    internal bool TryStart() => Interlocked.CompareExchange(ref _state, Started, Waiting) == Waiting;
+    /// <param name="now">The clock just before: written down first, for whoever sees it started.</param>
+    internal bool TryStart(Instant now)
+    {
+        StartedAt = now;
+        return Interlocked.CompareExchange(ref _state, Started, Waiting) == Waiting;
+    }
 
     internal bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Waiting) == Waiting;
 
     /// <summary>Whoever wins gives the outcome: the handler, or whoever abandoned it.</summary>
-    internal bool TryFinish() => Interlocked.CompareExchange(ref _state, Finished, Started) == Started;
+    internal bool TryFinish() => Interlocked.CompareExchange(ref _state, Done, Started) == Started;
+
+    /// <summary>Its timeout counts from here, unless it does already.</summary>
+    internal void WatchFrom(long timestamp)
+    {
+        if (WatchedSince == 0)
+        {
+            WatchedSince = timestamp;
+        }
+    }
 
     internal void Cancel(CancelReason reason)
     {
@@ -113,15 +136,7 @@ internal sealed class Armed : WheelItem, IThreadPoolWorkItem
         _ = _cancel.CancelAsync();
     }
 
-    internal override void Release(Scout scout)
-    {
-        if (IsWaiting && !scout.TryHand(this))
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-    }
-
-    void IThreadPoolWorkItem.Execute() => _services.Runner.Run(this);
+    public override void Execute() => _services.Runner.Run(this);
 
     /// <summary>It is out of memory, once: what it had taken and will not use is given back.</summary>
     internal void Leave()

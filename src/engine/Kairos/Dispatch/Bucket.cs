@@ -8,36 +8,30 @@ internal sealed class Bucket
 
     private readonly List<(WheelItem Item, int Order)> _items = [];
     private bool _sorted = true;
-
-    internal int Count => _items.Count;
+    private Volley? _volley;
 
     internal void Add(WheelItem item)
     {
         _sorted &= _items.Count == 0 || _items[^1].Item.Priority >= item.Priority;
         _items.Add((item, _items.Count));
+        _volley = null;
     }
 
-    /// <summary>Brings it in order ahead of its instant: 10,000 items take a millisecond that is missing later.</summary>
-    internal void Sort()
+    /// <summary>In order, ready to be released. To be asked for ahead of its instant too: for 10,000 items it takes a millisecond.</summary>
+    internal Volley ToVolley()
     {
-        if (!_sorted)
+        if (_volley is null)
         {
-            _items.Sort(s_byPriority);
-            _sorted = true;
-        }
-    }
-
-    internal void Release(Scout scout)
-    {
-        Sort();
-        for (int i = 0; i < _items.Count; i++)
-        {
-            _items[i].Item.Release(scout);
-            if (i == 0)
+            if (!_sorted)
             {
-                scout.Return();
+                _items.Sort(s_byPriority);
+                _sorted = true;
             }
+
+            _volley = new Volley([.. Items]);
         }
+
+        return _volley;
     }
 
     internal IEnumerable<WheelItem> Items => _items.Select(i => i.Item);

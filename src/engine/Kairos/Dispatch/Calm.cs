@@ -1,58 +1,37 @@
 namespace Kairos.Dispatch;
 
 /// <summary>Lets work that is not urgent wait until a burst that was released has started.</summary>
-/// <remarks>
-/// On two cores, a completion batch that begins amid 10,000 starts takes half of the machine from the rest of them.
-/// The end of a burst is a work item behind its last: counting the starts instead was a fifth of the time of a burst.
-/// </remarks>
+/// <remarks>On two cores, a completion batch that begins amid 10,000 starts takes half of the machine from the rest of them.</remarks>
 internal sealed class Calm(TimeProvider time)
 {
     // Handlers that block could hold the last start of a burst back for long; ends of runs must not wait for that.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(20);
     private const int BurstSize = 64;
 
-    private Burst? _burst;
+    private Volley? _burst;
 
-    /// <summary>A release of so many begins. On the timer thread.</summary>
-    internal void Begin(int count)
+    /// <summary>A release begins. On the timer thread.</summary>
+    internal void Watch(Volley volley)
     {
-        if (count >= BurstSize)
+        if (volley.Count >= BurstSize)
         {
-            Volatile.Write(ref _burst, new Burst(this));
-        }
-    }
-
-    /// <summary>All of them are with the thread pool. On the timer thread.</summary>
-    internal void End()
-    {
-        if (Volatile.Read(ref _burst) is { IsQueued: false } burst)
-        {
-            burst.IsQueued = true;
-            ThreadPool.UnsafeQueueUserWorkItem(burst, preferLocal: false);
+            Volatile.Write(ref _burst, volley);
         }
     }
 
     internal async ValueTask WaitAsync()
     {
-        if (Volatile.Read(ref _burst) is { } burst)
+        if (Volatile.Read(ref _burst) is not { } burst)
         {
-            await Task.WhenAny(burst.Started, Task.Delay(s_patience, time));
+            return;
         }
-    }
 
-    private sealed class Burst(Calm calm) : IThreadPoolWorkItem
-    {
-        private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        internal Task Started => _started.Task;
-
-        internal bool IsQueued { get; set; }
-
-        // The pool takes items in their order: what was queued before this has begun, or is beginning.
-        public void Execute()
+        if (!burst.Begun.IsCompleted)
         {
-            Interlocked.CompareExchange(ref calm._burst, null, this);
-            _started.SetResult();
+            await Task.WhenAny(burst.Begun, Task.Delay(s_patience, time));
         }
+
+        // It is not kept longer than it is needed.
+        Interlocked.CompareExchange(ref _burst, null, burst);
     }
 }

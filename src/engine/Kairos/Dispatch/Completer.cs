@@ -67,16 +67,7 @@ internal sealed class Completer : IDisposable
         {
             await _services.Calm.WaitAsync();
             batch.Clear();
-            while (batch.Count < _options.Batch && _ended.TryTake(out Finished? finished))
-            {
-                batch.Add(finished);
-            }
-
-            if (batch.Count == _options.Batch)
-            {
-                _ended.CallAnother();
-            }
-
+            _ended.TakeInto(batch, _options.Batch);
             if (batch.Count > 0)
             {
                 await CommitOrGiveUpAsync(batch);
@@ -102,9 +93,11 @@ internal sealed class Completer : IDisposable
     // What ends after Close: the row stays held and is settled by the next process.
     private void LogLeft()
     {
-        while (_ended.TryTake(out Finished? left))
+        List<Finished> left = [];
+        _ended.TakeInto(left, int.MaxValue);
+        foreach (Finished finished in left)
         {
-            Log.EndNotCommitted(_services.Logger, left.Armed.Row.Id);
+            Log.EndNotCommitted(_services.Logger, finished.Armed.Row.Id);
         }
     }
 

@@ -34,7 +34,9 @@ internal sealed class Overseer : IDisposable
                 continue;
             }
 
-            TimeSpan over = time.GetElapsedTime(armed.StartedTimestamp, now) - armed.Kind.Options.Timeout;
+            // A handler that blocks its thread has not come to where it would have been noted: it counts from this look.
+            armed.WatchFrom(now);
+            TimeSpan over = time.GetElapsedTime(armed.WatchedSince, now) - armed.Kind.Options.Timeout;
             if (over < TimeSpan.Zero)
             {
                 continue;
@@ -61,6 +63,6 @@ internal sealed class Overseer : IDisposable
         Log.HandlerAbandoned(_services.Logger, armed.Row.Kind, armed.Row.Id);
         _services.Events.Tell(new HandlerAbandoned(_services.Clock.Now, armed.Row.Id, armed.Row.Kind));
         Outcome failed = new Outcome.Failed($"Did not heed its cancellation for {_options.AbandonAfter} and was given up; its thread may still be running.");
-        _services.Completer.Add(new Finished(armed, failed, _services.Clock.Now) { IsAbandoned = true });
+        _services.Completer.Add(new Finished(armed, failed, _services.Clock.Now, IsAbandoned: true));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
     internal void Run(Armed armed)
     {
         Instant now = services.Clock.Now;
-        if (Suspects.GoesAlone(armed) && now >= armed.ReleaseAt)
+        if (armed.GoesAlone && now >= armed.ReleaseAt)
         {
             _ = StartInTurnAsync(armed);
         }
@@ -47,7 +47,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
 
     private void Start(Armed armed, Instant now)
     {
-        if (!armed.IsWaiting || !TryStart(armed, now))
+        if (!armed.IsWaiting || !armed.TryStart(now))
         {
             Leave(armed);
             return;
@@ -60,13 +60,6 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         }
 
         Invoke(armed);
-    }
-
-    // Its start is written down first: whoever looks after timeouts must not find it started with no start.
-    private bool TryStart(Armed armed, Instant now)
-    {
-        (armed.StartedAt, armed.StartedTimestamp) = (now, services.Clock.Provider.GetTimestamp());
-        return armed.TryStart();
     }
 
     /// <summary>After a loss, a start is announced first: only a job that is lost again behind its announcement can be what ends processes.</summary>
@@ -125,6 +118,8 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         }
         else
         {
+            // Not before: most handlers of a burst end at once, and a reading of the clock is a tenth of their start.
+            armed.WatchFrom(services.Clock.Provider.GetTimestamp());
             _ = FinishLaterAsync(armed, run);
         }
     }
@@ -151,7 +146,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
             : new Outcome.Failed("The handler returned null instead of an outcome.");
         if (armed.TryFinish())
         {
-            services.Completer.Add(new Finished(armed, outcome, services.Clock.Now));
+            services.Completer.Add(new Finished(armed, outcome, services.Clock.Now, IsAbandoned: false));
         }
         else
         {
@@ -189,11 +184,4 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         Log.HandlerFailed(services.Logger, armed.Row.Kind, armed.Row.Id, e);
         return new Outcome.Retry($"{e.GetType().Name}: {e.Message}");
     }
-}
-
-/// <summary>An attempt that has ended and is to be committed.</summary>
-internal sealed record Finished(Armed Armed, Outcome Outcome, Instant Ended)
-{
-    /// <summary>Ended from outside, because the handler did not heed its cancellation.</summary>
-    internal bool IsAbandoned { get; init; }
 }

@@ -1,6 +1,3 @@
-using Kairos.Events;
-using Kairos.Jobs;
-
 namespace Kairos.Dispatch;
 
 /// <summary>Lets jobs that were lost behind an announced start begin one at a time.</summary>
@@ -12,14 +9,12 @@ namespace Kairos.Dispatch;
 /// </remarks>
 internal sealed class Suspects(RunServices services)
 {
-    private const int Losses = 2;
+    internal const int Losses = 2;
 
     // Who has run for so long without harm does not hold up the rest.
     private static readonly TimeSpan s_probation = TimeSpan.FromSeconds(10);
 
     private Task _last = Task.CompletedTask;
-
-    internal static bool GoesAlone(Armed armed) => armed.Row.Lost >= Losses;
 
     /// <summary>Ends when the one before has its end on disk, and can no longer be lost.</summary>
     internal async Task TurnAsync(Armed armed)
@@ -28,7 +23,7 @@ internal sealed class Suspects(RunServices services)
         await Interlocked.Exchange(ref _last, passedOn.Task);
         if (armed.IsWaiting)
         {
-            _ = PassOnAsync(armed.Row.Id, passedOn);
+            _ = PassOnAsync(armed, passedOn);
         }
         else
         {
@@ -37,29 +32,9 @@ internal sealed class Suspects(RunServices services)
         }
     }
 
-    private async Task PassOnAsync(JobId job, TaskCompletionSource passedOn)
+    private async Task PassOnAsync(Armed armed, TaskCompletionSource passedOn)
     {
-        TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (services.Events.Listen(e => NoteEnd(e, job, gone)))
-        {
-            await gone.Task.WaitAsync(s_probation, services.Clock.Provider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await armed.Gone.WaitAsync(s_probation, services.Clock.Provider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         passedOn.SetResult();
-    }
-
-    private static void NoteEnd(EngineEvent e, JobId job, TaskCompletionSource gone)
-    {
-        JobId? left = e switch
-        {
-            RunCommitted committed => committed.Run.Job,
-            RunRefused refused => refused.Job,
-            JobWithdrawn withdrawn => withdrawn.Job,
-            _ => null,
-        };
-        if (left == job)
-        {
-            gone.TrySetResult();
-        }
     }
 }

@@ -31,7 +31,9 @@ internal sealed class Waits(Wheel wheel, EngineClock clock)
 
     private sealed class Waiter(Func<Instant> instant, bool moves) : WheelItem
     {
-        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // What follows the wait runs there and then, as a start does: another way through the pool's queue would come after all
+        // that is released at the same instant.
+        private readonly TaskCompletionSource _done = new();
 
         internal Task Task => _done.Task;
 
@@ -39,7 +41,7 @@ internal sealed class Waits(Wheel wheel, EngineClock clock)
 
         internal override Instant Replan() => moves && !_done.Task.IsCompleted ? instant() : ReleaseAt;
 
-        internal override void Release(Scout scout) => _done.TrySetResult();
+        public override void Execute() => _done.TrySetResult();
 
         internal void GiveUp(CancellationToken ct) => _done.TrySetCanceled(ct);
     }

@@ -121,7 +121,7 @@ internal sealed class Wheel : IDisposable
             if (_heap.TryPeek(out Bucket? head, out long next))
             {
                 until = new Instant(Math.Min(until.Micros, next));
-                head.Sort();
+                head.ToVolley();
                 _watcher.Near(next - now.Micros <= s_near.Ticks / TimeSpan.TicksPerMicrosecond);
             }
 
@@ -168,12 +168,14 @@ internal sealed class Wheel : IDisposable
     {
         Bucket bucket = _heap.Dequeue();
         _buckets.Remove(due);
-        _watcher.Releasing(bucket.Count);
-        bucket.Release(_scout);
+        Volley volley = bucket.ToVolley();
+        _watcher.Releasing(volley);
+        volley.Release(_scout);
+        _scout.Return();
         _watcher.Released();
         if (_moving.Count > 0)
         {
-            _moving.ExceptWith(bucket.Items);
+            _moving.ExceptWith(volley.Items);
         }
     }
 
@@ -234,10 +236,10 @@ internal interface IReleaseWatcher
     /// <summary>Whether the next instant is only milliseconds away.</summary>
     void Near(bool near);
 
-    /// <summary>So many items are about to be released at one instant.</summary>
-    void Releasing(int count);
+    /// <summary>What is about to be released at one instant.</summary>
+    void Releasing(Volley volley);
 
-    /// <summary>They are with the thread pool.</summary>
+    /// <summary>It is with the thread pool.</summary>
     void Released();
 
     /// <summary>The wall clock stepped.</summary>

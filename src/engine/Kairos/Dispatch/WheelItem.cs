@@ -3,7 +3,7 @@ using Kairos.Time;
 namespace Kairos.Dispatch;
 
 /// <summary>Something that waits for an instant in memory.</summary>
-internal abstract class WheelItem
+internal abstract class WheelItem : IThreadPoolWorkItem
 {
     /// <summary>When to release it, on the store's clock. Read by the timer thread when it is added.</summary>
     internal Instant ReleaseAt { get; set; }
@@ -11,9 +11,8 @@ internal abstract class WheelItem
     /// <summary>Among items of one instant the higher goes first.</summary>
     internal virtual int Priority => 0;
 
-    /// <summary>Hands over to the thread pool. Runs on the timer thread: it must neither block nor throw.</summary>
-    /// <param name="scout">A worker that is awake, perhaps.</param>
-    internal abstract void Release(Scout scout);
+    /// <summary>Its instant has come. Runs on the thread pool, once for each time it was put on the wheel.</summary>
+    public abstract void Execute();
 
     /// <summary>Whether it hangs on another clock: its instant is then computed anew when this machine's clock steps or the other is known better.</summary>
     internal virtual bool Moves => false;

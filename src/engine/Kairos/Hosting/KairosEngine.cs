@@ -137,13 +137,9 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
 
     void IReleaseWatcher.Near(bool near) => _lane.Hold(near);
 
-    void IReleaseWatcher.Releasing(int count) => _services.Calm.Begin(count);
+    void IReleaseWatcher.Releasing(Volley volley) => _services.Calm.Watch(volley);
 
-    void IReleaseWatcher.Released()
-    {
-        _services.Calm.End();
-        _lane.Hold(false);
-    }
+    void IReleaseWatcher.Released() => _lane.Hold(false);
 
     void IReleaseWatcher.Stepped(TimeSpan by)
     {

@@ -1,0 +1,11 @@
+using Kairos.Jobs;
+using Kairos.Time;
+
+namespace Kairos.Dispatch;
+
+/// <summary>An attempt that has ended and is to be committed.</summary>
+/// <param name="Armed">Whose.</param>
+/// <param name="Outcome">How.</param>
+/// <param name="Ended">When, on the store's clock.</param>
+/// <param name="IsAbandoned">Ended from outside, because the handler did not heed its cancellation.</param>
+internal readonly record struct Finished(Armed Armed, Outcome Outcome, Instant Ended, bool IsAbandoned);

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Kairos.Dispatch;
+
+namespace Kairos.Tests.Engine;
+
+public sealed class VolleyTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly AsyncLocal<string?> s_left = new();
+
+    private static Volley Of(IEnumerable<Action> actions) => new([.. actions.Select(a => new Item(a))]);
+
+    [Fact]
+    public async Task Each_of_its_items_runs_once_and_its_last_begins_last()
+    {
+        const int Count = 20_000;
+        int[] ran = new int[Count];
+        int left = Count;
+        TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volley volley = Of(Enumerable.Range(0, Count).Select<int, Action>(i => () =>
+        {
+            Interlocked.Increment(ref ran[i]);
+            if (Interlocked.Decrement(ref left) == 0)
+            {
+                all.SetResult();
+            }
+        }));
+        volley.Release(new Scout());
+        await all.Task.WaitAsync(s_patience, TimeProvider.System);
+        await volley.Begun.WaitAsync(s_patience, TimeProvider.System);
+        ran.ShouldAllBe(n => n == 1);
+    }
+
+    [Fact]
+    public void A_worker_takes_them_in_their_order()
+    {
+        ConcurrentQueue<int> order = [];
+        Volley volley = Of(Enumerable.Range(0, 5).Select<int, Action>(i => () => order.Enqueue(i)));
+        volley.Execute();
+        volley.Execute();
+        order.Where((n, i) => i > 0 && n < order.ElementAt(i - 1)).Count().ShouldBeLessThanOrEqualTo(1);
+        order.Order().ShouldBe([0, 1, 2, 3, 4]);
+    }
+
+    [Fact]
+    public async Task Items_that_block_their_threads_hold_up_no_other()
+    {
+        using ManualResetEventSlim go = new();
+        TaskCompletionSource last = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int blocked = 0;
+        Volley volley = Of(Enumerable.Range(0, 9).Select<int, Action>(i => i < 8
+            ? () =>
+            {
+                Interlocked.Increment(ref blocked);
+                go.Wait(s_patience, CancellationToken.None);
+            }
+            : last.SetResult));
+        volley.Release(new Scout());
+        await last.Task.WaitAsync(s_patience, TimeProvider.System);
+        blocked.ShouldBe(8);
+        go.Set();
+    }
+
+    [Fact]
+    public void What_an_item_leaves_in_its_context_is_not_the_next_ones()
+    {
+        List<string?> seen = [];
+        Thread alone = new(() => Of(Enumerable.Range(0, 3).Select<int, Action>(_ => () =>
+        {
+            lock (seen)
+            {
+                seen.Add(s_left.Value + SynchronizationContext.Current);
+            }
+
+            s_left.Value = "left behind";
+            SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
+        })).Execute());
+        alone.Start();
+        alone.Join();
+        seen.ShouldAllBe(s => s == "");
+    }
+
+    private sealed class Item(Action act) : WheelItem
+    {
+        public override void Execute() => act();
+    }
+}
