@@ -13,6 +13,9 @@ internal sealed partial class PreciseAlarm(EngineClock clock) : Alarm
 {
     private const long FineMicros = 3_000;
     private const long SpinMicros = 200;
+
+    // The kernel's timer is some 0.15 ms late, and so is the waking of a thread: whoever is to be awake at the instant is called then.
+    private const long ClosingMicros = 500;
     private const long SpinWindowMicros = 1_000_000;
     private const long SpinBudgetMicros = SpinWindowMicros / 10;
     private const int ClockMonotonic = 1;
@@ -39,20 +42,25 @@ internal sealed partial class PreciseAlarm(EngineClock clock) : Alarm
             return;
         }
 
-        bool spin = MaySpin();
-        Sleep(left - (spin ? SpinMicros : 0));
-        if (spin)
+        if (!MaySpin())
         {
-            Closing();
-            Spin(until);
+            Sleep(left);
+            return;
         }
+
+        Sleep(left - ClosingMicros);
+        long begun = Stopwatch.GetTimestamp();
+        Closing();
+        Sleep((Left(clock, until).Ticks / TimeSpan.TicksPerMicrosecond) - SpinMicros);
+        Spin(until);
+        _spun += (Stopwatch.GetTimestamp() - begun) / (Stopwatch.Frequency / 1_000_000);
     }
 
     internal override void Wake() => SetUnlessGone(_wake);
 
     public override void Dispose() => _wake.Dispose();
 
-    // Above a tenth of the time the spinning would cost more than the microseconds are worth.
+    // Above a tenth of the time the spinning, here and of who was called, would cost more than the microseconds are worth.
     private bool MaySpin()
     {
         long now = Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);
@@ -74,8 +82,6 @@ internal sealed partial class PreciseAlarm(EngineClock clock) : Alarm
         {
             Thread.SpinWait(1);
         }
-
-        _spun += (Stopwatch.GetTimestamp() - begun) / (Stopwatch.Frequency / 1_000_000);
     }
 
     private void Sleep(long micros)
