@@ -77,6 +77,10 @@ public static class PlaygroundHost
         services.AddSingleton<Assets>();
         services.AddSingleton<Rivals>();
         services.AddHostedService(provider => provider.GetRequiredService<Rivals>());
+        if (options.WarmUp)
+        {
+            services.AddHostedService(_ => new WarmUp(options, time));
+        }
     }
 
     private static void MapAll(IEndpointRouteBuilder app)

@@ -55,6 +55,12 @@ public sealed record PlaygroundOptions
     /// <summary>What callers of /control send as X-Playground-Key. Null or empty: there is no control plane.</summary>
     public string? ControlKey { get; init; }
 
+    /// <summary>
+    /// Whether some dozens of students book at a copy of the venue while it starts, so that the first of the real ones
+    /// doesn't meet a venue that compiles its own code.
+    /// </summary>
+    public bool WarmUp { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value cannot be served; the message names it and its range.</exception>
     internal void Validate()

@@ -94,6 +94,16 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
+    public async Task What_was_booked_to_warm_up_was_booked_elsewhere()
+    {
+        await using var venue = await VenueServer.StartAsync(VenueServer.Quick with { WarmUp = true });
+        (await venue.Control.GetFromJsonAsync<JsonObject>("state"))!["bookings"]!.AsArray().ShouldBeEmpty();
+        (await venue.Control.GetFromJsonAsync<JsonArray>("record"))!.ShouldBeEmpty();
+        (await venue.EnrolAsync()).ShouldNotBeNullOrEmpty();
+        venue.Site.Sessions.Named("s002").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Record_and_state_tell_what_the_venue_saw()
     {
         var time = new StoppedClock();

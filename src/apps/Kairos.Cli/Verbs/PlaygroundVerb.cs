@@ -33,6 +33,7 @@ internal static class PlaygroundVerb
                 Latency = trip,
                 LatencyJitter = around < trip ? around : trip,
                 ControlKey = parse.GetValue(controlKey),
+                WarmUp = true,
             };
             return Hosted.RunAsync(Build(options, shell), parse.GetValue(untilStdin), shell.Console, stop);
         });
