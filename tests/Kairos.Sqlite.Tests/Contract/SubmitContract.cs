@@ -175,14 +175,14 @@ public abstract class SubmitContract : JobStoreContract
     }
 
     [Fact]
-    public async Task A_hundred_thousand_are_stored_at_once()
+    public async Task As_many_as_one_submit_takes_are_stored_at_once()
     {
-        NewJob[] jobs = [.. Enumerable.Range(0, 100_000).Select(i => Job(at: After(i % 1000)))];
+        NewJob[] jobs = [.. Enumerable.Range(0, Limits.BulkJobs).Select(i => Job(at: After(i % 100)))];
 
         IReadOnlyList<SubmitAnswer> answers = await Store.SubmitAllAsync(jobs, T0, None);
 
         answers.ShouldAllBe(answer => answer.Status == SubmitStatus.Created);
-        (await Store.CountJobsAsync(None))[JobState.Waiting].ShouldBe(100_000);
+        (await Store.CountJobsAsync(None))[JobState.Waiting].ShouldBe(Limits.BulkJobs);
         (await ArmAllAsync(500)).ShouldAllBe(row => row.At < After(5));
     }
 

@@ -142,7 +142,7 @@ public sealed class SubmitTests
         JobRequest[] many = new JobRequest[Limits.BulkJobs + 1];
         Array.Fill(many, Greet.Now());
 
-        (await Should.ThrowAsync<ArgumentException>(async () => await host.Jobs.SubmitAllAsync(many))).Message.ShouldContain("send at most 100000 at a time");
+        (await Should.ThrowAsync<ArgumentException>(async () => await host.Jobs.SubmitAllAsync(many))).Message.ShouldContain("send at most 10000 at a time");
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class JobClient
     {
         if (requests.Count > Limits.BulkJobs)
         {
-            throw new ArgumentException($"{requests.Count} jobs in one submit: send at most {Limits.BulkJobs} at a time.", nameof(requests));
+            throw new ArgumentException($"{requests.Count} jobs in one submit: send at most {Limits.BulkJobs} at a time, each time all or none.", nameof(requests));
         }
 
         NewJob[] jobs = [.. requests.Select(Checked)];

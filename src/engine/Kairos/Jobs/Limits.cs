@@ -21,6 +21,6 @@ public static class Limits
     /// <summary>Characters of a reason; longer ones are cut.</summary>
     public const int ReasonLength = 1_000;
 
-    /// <summary>Jobs of one bulk submit.</summary>
-    public const int BulkJobs = 100_000;
+    /// <summary>Jobs of one bulk submit: one transaction, in which a store with a single writer commits nothing else for some 70 ms.</summary>
+    public const int BulkJobs = 10_000;
 }
