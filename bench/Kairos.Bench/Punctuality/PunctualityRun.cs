@@ -7,7 +7,7 @@ namespace Kairos.Bench.Punctuality;
 internal static class PunctualityRun
 {
     private const int Most = 10_000;
-    private const int SinglesPerRepetition = 25;
+    private const int SinglesPerRepetition = 50;
     private const int WarmUps = 5;
     private const double WithinMilliseconds = 10;
 

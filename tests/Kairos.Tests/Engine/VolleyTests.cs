@@ -25,7 +25,7 @@ public sealed class VolleyTests
                 all.SetResult();
             }
         }));
-        volley.Release(new Scout());
+        volley.Release();
         await all.Task.WaitAsync(s_patience, TimeProvider.System);
         await volley.Begun.WaitAsync(s_patience, TimeProvider.System);
         ran.ShouldAllBe(n => n == 1);
@@ -55,7 +55,7 @@ public sealed class VolleyTests
                 go.Wait(s_patience, CancellationToken.None);
             }
             : last.SetResult));
-        volley.Release(new Scout());
+        volley.Release();
         await last.Task.WaitAsync(s_patience, TimeProvider.System);
         blocked.ShouldBe(8);
         go.Set();

@@ -8,9 +8,6 @@ internal abstract class Alarm : IDisposable
     /// <summary>No wait is longer: the wall clock may step while it lasts, or have stepped since its end was computed.</summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Told half a millisecond before the end of a wait that is waited for exactly.</summary>
-    internal Action Closing { get; set; } = static () => { };
-
     /// <summary>Returns when the clock shows <paramref name="until"/>, or when woken, or earlier: the caller looks again.</summary>
     internal abstract void Wait(Instant until);
 

@@ -23,17 +23,10 @@ internal sealed class Volley(WheelItem[] items) : IThreadPoolWorkItem
     internal Task Begun => _begun.Task;
 
     /// <summary>Hands over to the thread pool.</summary>
-    /// <param name="scout">A worker that is awake, perhaps.</param>
-    internal void Release(Scout scout)
+    internal void Release()
     {
-        int workers = Math.Min(items.Length, Environment.ProcessorCount);
-        if (scout.TryHand(this))
-        {
-            workers--;
-        }
-
         _isQueued = true;
-        for (int i = 0; i < workers; i++)
+        for (int i = Math.Min(items.Length, Environment.ProcessorCount); i > 0; i--)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }

@@ -16,7 +16,6 @@ internal sealed class Wheel : IDisposable
 
     private readonly EngineClock _clock;
     private readonly Alarm _alarm;
-    private readonly Scout _scout = new();
     private readonly EventStream _events;
     private readonly IReleaseWatcher _watcher;
     private readonly Thread _thread;
@@ -36,7 +35,6 @@ internal sealed class Wheel : IDisposable
     {
         (_clock, _events, _watcher) = (clock, events, watcher);
         _alarm = Alarm.For(clock);
-        _alarm.Closing = _scout.Send;
         ClockReading reading = clock.Read();
         _skew = reading.Now - reading.Before;
         _thread = new Thread(Loop) { Name = "kairos wheel", IsBackground = true, Priority = ThreadPriority.Highest };
@@ -170,8 +168,7 @@ internal sealed class Wheel : IDisposable
         _buckets.Remove(due);
         Volley volley = bucket.ToVolley();
         _watcher.Releasing(volley);
-        volley.Release(_scout);
-        _scout.Return();
+        volley.Release();
         _watcher.Released();
         if (_moving.Count > 0)
         {
