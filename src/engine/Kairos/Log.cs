@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Kairos has stopped: {Released} claimed jobs handed back, {Left} handlers left running")]
     internal static partial void Stopped(ILogger logger, int released, int left);
 
+    [LoggerMessage(4, LogLevel.Warning, "The stop was cut short while jobs were claimed; the next process takes over what is left")]
+    internal static partial void StopCutShort(ILogger logger);
+
     [LoggerMessage(10, LogLevel.Warning, "The handler of {Kind} failed in job {Job}")]
     internal static partial void HandlerFailed(ILogger logger, string kind, JobId job, Exception exception);
 

@@ -6,6 +6,18 @@ namespace Kairos.Sqlite.Tests.Contract;
 public abstract class FollowUpContract : JobStoreContract
 {
     [Fact]
+    public async Task A_repeated_completion_does_not_submit_anew_what_has_run_and_gone_since()
+    {
+        ArmedRow row = await ArmedAsync(Job());
+        Completion ended = Ended(row) with { FollowUps = [Job("a")] };
+        _ = await CompleteAsync(ended);
+        _ = await CompleteAsync(Ended(await ArmOneAsync()));
+
+        (await CompleteAsync(ended)).ShouldBe(CompletionAnswer.Committed);
+        (await ArmAllAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Follow_ups_commit_with_the_run()
     {
         ArmedRow row = await ArmedAsync(Job());

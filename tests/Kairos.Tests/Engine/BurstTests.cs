@@ -81,6 +81,35 @@ public sealed class BurstTests
     }
 
     [Fact]
+    public async Task What_is_overdue_and_quick_does_not_hold_up_what_is_timed()
+    {
+        FaultyStore store = new();
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k =>
+        {
+            store.Use(k);
+            k.Dispatch = new DispatchOptions { Batch = 20 };
+            k.Greets();
+        });
+        DateTimeOffset start = host.Time.GetUtcNow();
+        int arms = 0;
+        JobId timed = default;
+        store.Before = async verb =>
+        {
+            // Amid the overdue, something comes that is due now.
+            if (verb == "arm" && Interlocked.Increment(ref arms) == 6)
+            {
+                timed = await host.SubmitAsync(Greet.Now());
+            }
+        };
+        await host.Jobs.SubmitAllAsync([.. Enumerable.Range(0, 1_000).Select(i => Greet.At(start.AddHours(-1).AddSeconds(i), "late"))]);
+        await host.DrainAsync();
+
+        JobId[] order = [.. host.Events.OfType<JobArmed>().Select(e => e.Job)];
+        order.Length.ShouldBe(1_001);
+        Array.IndexOf(order, timed).ShouldBeLessThan(150);
+    }
+
+    [Fact]
     public async Task A_handler_that_blocks_its_thread_stalls_nobody()
     {
         using ManualResetEventSlim go = new();

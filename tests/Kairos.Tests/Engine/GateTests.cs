@@ -118,6 +118,31 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task Whoever_gives_up_a_wait_does_not_run_what_follows_it()
+    {
+        using CancellationTokenSource giveUp = new();
+        using ManualResetEventSlim cancelled = new();
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k => k.Greets(async (_, job, _) =>
+        {
+            try
+            {
+                await job.GateAsync(job.Now.ToDateTimeOffset().AddHours(1), null, giveUp.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                cancelled.Wait(TimeSpan.FromSeconds(30), CancellationToken.None).ShouldBeTrue();
+            }
+
+            return Outcome.Success;
+        }));
+        JobId id = await host.SubmitAsync(Greet.Now());
+        await host.UntilAsync<RunStarted>(e => e.Job == id);
+        giveUp.Cancel();
+        cancelled.Set();
+        (await host.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Succeeded);
+    }
+
+    [Fact]
     public async Task A_repeating_job_that_ended_as_unknown_goes_on_with_its_next_occurrence()
     {
         await using KairosTestHost host = await StartAsync(c => c.Due == Instant.From(s_opens) ? new Outcome.Retry("again") : Outcome.Success);

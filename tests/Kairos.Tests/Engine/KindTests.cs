@@ -130,6 +130,28 @@ public sealed class KindTests
     }
 
     [Fact]
+    public async Task A_scope_whose_disposal_does_not_end_holds_up_nobody()
+    {
+        using ManualResetEventSlim go = new();
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k =>
+        {
+            k.Services.AddSingleton(go);
+            k.Services.AddScoped<Sluggish>();
+            k.Handle<Greeting, UsingSluggish>(Greet.Kind, TestJson.Default.Greeting);
+        });
+        for (int i = 0; i < 4; i++)
+        {
+            await host.RunOfAsync(await host.SubmitAsync(Greet.Now()));
+        }
+
+        // Nor whoever cancels.
+        JobId cancelled = await host.SubmitArmedAsync(Greet.At(host.Time.GetUtcNow().AddSeconds(3)));
+        (await host.Jobs.CancelAsync("ann", cancelled)).ShouldBe(CancelAnswer.Applied);
+        await host.StopAsync();
+        go.Set();
+    }
+
+    [Fact]
     public async Task Two_handlers_of_one_kind_are_refused()
     {
         ArgumentException e = await Should.ThrowAsync<ArgumentException>(() => KairosTestHost.StartAsync(k => k.Greets().Greets()));
@@ -190,6 +212,20 @@ public sealed class KindTests
         }
 
         public ValueTask<Outcome> RunAsync(Greeting payload, JobContext context, CancellationToken ct) => ValueTask.FromResult(Outcome.Success);
+    }
+
+    private sealed class Sluggish(ManualResetEventSlim go) : IDisposable
+    {
+        public void Dispose() => go.Wait(TimeSpan.FromSeconds(30), CancellationToken.None);
+    }
+
+    private sealed class UsingSluggish(Sluggish used) : IJobHandler<Greeting>
+    {
+        public ValueTask<Outcome> RunAsync(Greeting payload, JobContext context, CancellationToken ct)
+        {
+            used.ShouldNotBeNull();
+            return ValueTask.FromResult(Outcome.Success);
+        }
     }
 
     private sealed class Stubborn : IDisposable

@@ -84,7 +84,7 @@ public sealed class SuspectTests
         await _running.Reached;
         JobId second = await host.SubmitArmedAsync(Suspect());
         await host.SettleAsync();
-        host.Time.StepWall(TimeSpan.FromSeconds(-20));
+        host.Time.StepWall(TimeSpan.FromSeconds(-5));
         _running.Open();
         await host.SettleAsync();
         await host.SettleAsync();
@@ -93,6 +93,69 @@ public sealed class SuspectTests
         host.Time.AdvanceTo(start);
         (await host.RunOfAsync(second)).Lateness.ShouldBe(TimeSpan.Zero);
         host.NoneShouldBeEarly();
+    }
+
+    [Fact]
+    public async Task The_next_in_line_does_not_wait_for_a_turn_that_the_clock_put_off()
+    {
+        await using KairosTestHost host = await StartAsync();
+        DateTimeOffset start = host.Time.GetUtcNow();
+        await host.SubmitAsync(Suspect("runs"));
+        await _running.Reached;
+        JobId second = await host.SubmitArmedAsync(Suspect());
+        JobId third = await host.SubmitArmedAsync(Suspect());
+        await host.SettleAsync();
+        host.Time.StepWall(TimeSpan.FromSeconds(-5));
+        _running.Open();
+        await host.SettleAsync();
+
+        host.Time.AdvanceTo(start);
+        (await host.RunOfAsync(second)).Lateness.ShouldBe(TimeSpan.Zero);
+        (await host.RunOfAsync(third)).Lateness.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task What_steps_back_while_a_start_is_marked_does_not_make_it_early()
+    {
+        await using KairosTestHost host = await StartAsync();
+        DateTimeOffset start = host.Time.GetUtcNow();
+        TaskCompletionSource stepped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.After = verb =>
+        {
+            if (verb == "mark" && host.Time.GetUtcNow() >= start)
+            {
+                host.Time.StepWall(TimeSpan.FromSeconds(-5));
+                stepped.SetResult();
+            }
+
+            return Task.CompletedTask;
+        };
+        JobId id = await host.SubmitAsync(Suspect());
+        await stepped.Task;
+        await host.SettleAsync();
+        host.StartsOf(id).ShouldBe(0);
+
+        host.Time.AdvanceTo(start);
+        (await host.RunOfAsync(id)).Lateness.ShouldBe(TimeSpan.Zero);
+        host.NoneShouldBeEarly();
+    }
+
+    [Fact]
+    public async Task What_was_lost_is_made_ready_only_behind_its_mark()
+    {
+        List<int> marksWhenMade = [];
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k =>
+        {
+            _store.Claiming = static row => row with { Lost = 1 };
+            _store.Use(k);
+            k.Handle(Greet.Kind, TestJson.Default.Greeting, static (_, _, _) => ValueTask.FromResult(Outcome.Success), gate: _ =>
+            {
+                marksWhenMade.Add(_store.Marks.Count);
+                return null;
+            });
+        });
+        await host.RunOfAsync(await host.SubmitAsync(Greet.Now()));
+        marksWhenMade.ShouldBe([1]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Kairos.Dispatch;
 
 namespace Kairos.Tests.Engine;
@@ -78,6 +79,37 @@ public sealed class VolleyTests
         alone.Start();
         alone.Join();
         seen.ShouldAllBe(s => s == "");
+    }
+
+    [Fact]
+    public async Task A_handler_that_never_returns_keeps_nothing_of_its_volley_in_memory()
+    {
+        using ManualResetEventSlim go = new();
+        TaskCompletionSource stuck = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        (Volley volley, WeakReference other) = Stuck(() =>
+        {
+            stuck.SetResult();
+            go.Wait(s_patience, CancellationToken.None);
+        });
+        volley.Release();
+        await stuck.Task.WaitAsync(s_patience, TimeProvider.System);
+        await volley.Begun.WaitAsync(s_patience, TimeProvider.System);
+        SpinWait.SpinUntil(() => Collected(other), s_patience).ShouldBeTrue();
+        GC.KeepAlive(volley);
+        go.Set();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (Volley Volley, WeakReference Other) Stuck(Action first)
+    {
+        Item other = new(static () => { });
+        return (new Volley([new Item(first), other]), new WeakReference(other));
+    }
+
+    private static bool Collected(WeakReference reference)
+    {
+        GC.Collect();
+        return !reference.IsAlive;
     }
 
     private sealed class Item(Action act) : WheelItem

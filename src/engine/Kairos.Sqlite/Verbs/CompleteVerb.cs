@@ -25,7 +25,7 @@ internal sealed class CompleteVerb(Statements statements, RunRecorder runs, Writ
             // A savepoint costs as much as the rest of a plain completion: only what may be refused halfway has one,
             // and everything once a group has failed for its content.
             answers[i] = completions[i].FollowUps.Count == 0 && !session.Alone
-                ? End(completions[i], now)
+                ? End(completions[i], now, out _)
                 : EndOrUndo(completions[i], now);
         }
 
@@ -39,8 +39,8 @@ internal sealed class CompleteVerb(Statements statements, RunRecorder runs, Writ
         CompletionAnswer answer = CompletionAnswer.Refused;
         try
         {
-            answer = End(completion, now);
-            storable = answer != CompletionAnswer.Committed || Follow(completion, now);
+            answer = End(completion, now, out bool repeated);
+            storable = answer != CompletionAnswer.Committed || repeated || Follow(completion, now);
         }
         catch (Exception e) when (SqliteErrors.IsContent(e))
         {
@@ -70,8 +70,10 @@ internal sealed class CompleteVerb(Statements statements, RunRecorder runs, Writ
         return true;
     }
 
-    private CompletionAnswer End(Completion completion, Instant now)
+    // Repeated: it stands already, and its follow-ups with it, which may have run and gone since.
+    private CompletionAnswer End(Completion completion, Instant now, out bool repeated)
     {
+        repeated = false;
         bool plain = completion.Next is { } next ? Plan(completion, next) : Delete(completion);
         if (plain)
         {
@@ -79,9 +81,13 @@ internal sealed class CompleteVerb(Statements statements, RunRecorder runs, Writ
             return CompletionAnswer.Committed;
         }
 
-        return Read(completion.Run) is { } row ? EndChanged(completion, row, now)
-            : !completion.NoRun && runs.Stands(completion.Run) ? CompletionAnswer.Committed
-            : CompletionAnswer.Refused;
+        if (Read(completion.Run) is { } row)
+        {
+            return EndChanged(completion, row, now);
+        }
+
+        repeated = !completion.NoRun && runs.Stands(completion.Run);
+        return repeated ? CompletionAnswer.Committed : CompletionAnswer.Refused;
     }
 
     /// <summary>The row was edited, or its end was asked for, since it was armed.</summary>

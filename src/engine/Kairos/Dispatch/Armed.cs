@@ -148,20 +148,24 @@ internal sealed class Armed : WheelItem
 
         if (IsWithdrawn)
         {
-            _ = LetGoAsync();
+            LetGo();
         }
 
         Interlocked.CompareExchange(ref _leaving, s_left, null)?.TrySetResult();
     }
 
     /// <summary>Lets go of what was made for its handler, when that has ended or will never begin.</summary>
-    internal async Task LetGoAsync()
+    /// <remarks>On the thread pool: nobody of ours waits for a user's code that may never end.</remarks>
+    internal void LetGo()
     {
-        if (Call is not { } call)
+        if (Call is { IsDisposable: true })
         {
-            return;
+            ThreadPool.UnsafeQueueUserWorkItem(static armed => _ = armed.LetGoAsync(armed.Call!), this, preferLocal: false);
         }
+    }
 
+    private async Task LetGoAsync(PreparedCall call)
+    {
         try
         {
             await call.DisposeAsync();

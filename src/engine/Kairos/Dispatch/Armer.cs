@@ -97,8 +97,8 @@ internal sealed class Armer : IDisposable
 
             await AdoptAsync();
             Instant now = _services.Clock.Now;
-            _moreTimed = await ArmAllAsync(now - _options.OverdueAfter, now + _options.Horizon, static (set, o) => o.MostArmed - set.Count);
-            _moreOverdue = await ArmAllAsync(Instant.Min, now - _options.OverdueAfter, static (set, o) => Math.Min(o.MostArmed - set.Count, o.MostOverdue - set.Overdue));
+            _moreTimed = await ArmTimedAsync(now - _options.OverdueAfter, now + _options.Horizon);
+            _moreOverdue = await ArmOverdueAsync(now - _options.OverdueAfter);
 
             // The last of them may have ended before what stopped us was written down.
             CallForRoom();
@@ -143,23 +143,46 @@ internal sealed class Armer : IDisposable
     }
 
     // True when it stopped for want of room rather than of jobs.
-    private async ValueTask<bool> ArmAllAsync(Instant from, Instant until, Func<ArmedSet, DispatchOptions, int> room)
+    private async ValueTask<bool> ArmTimedAsync(Instant from, Instant until)
     {
         while (true)
         {
-            int limit = Math.Min(_options.Batch, room(_set, _options));
+            int limit = Math.Min(_options.Batch, _options.MostArmed - _set.Count);
             if (limit <= 0)
             {
                 return true;
             }
 
-            IReadOnlyList<ArmedRow> rows = await _store.ArmAsync(from, until, limit, CancellationToken.None);
-            await LayReadyAsync(rows);
-            if (rows.Count < limit)
+            if (await ArmAsync(from, until, limit) < limit)
             {
                 return false;
             }
         }
+    }
+
+    // A batch a pass: between two of them it looks for what is timed. True when there may be more.
+    private async ValueTask<bool> ArmOverdueAsync(Instant until)
+    {
+        int limit = Math.Min(_options.Batch, Math.Min(_options.MostArmed - _set.Count, _options.MostOverdue - _set.Overdue));
+        if (limit <= 0)
+        {
+            return true;
+        }
+
+        bool more = await ArmAsync(Instant.Min, until, limit) == limit;
+        if (more)
+        {
+            _pulse.Call();
+        }
+
+        return more;
+    }
+
+    private async ValueTask<int> ArmAsync(Instant from, Instant until, int limit)
+    {
+        IReadOnlyList<ArmedRow> rows = await _store.ArmAsync(from, until, limit, CancellationToken.None);
+        await LayReadyAsync(rows);
+        return rows.Count;
     }
 
     private async ValueTask LayReadyAsync(IReadOnlyList<ArmedRow> rows)

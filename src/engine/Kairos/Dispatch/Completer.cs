@@ -135,7 +135,7 @@ internal sealed class Completer : IDisposable
 
         foreach (Finished finished in batch.Where(f => !f.IsAbandoned))
         {
-            await finished.Armed.LetGoAsync();
+            finished.Armed.LetGo();
         }
     }
 

@@ -66,6 +66,14 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
                 Instant marked = opens();
                 await MarkAsync(new Mark(armed.Hold, MarkKind.Gate, marked), ct);
                 armed.IsGateMarked = true;
+
+                // Either whoever gives this attempt up sees the mark, and records what is behind it as unknown, or it ends here.
+                Interlocked.MemoryBarrier();
+                if (!armed.IsRunning)
+                {
+                    throw new HoldLostException(armed.Row.Id);
+                }
+
                 Reached reached = await services.Waits.UntilAsync(opens, ct);
 
                 // It may open earlier than was marked: the target's clock became known better, or ours stepped back. After

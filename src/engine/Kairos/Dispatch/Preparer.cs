@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Kairos.Events;
 using Kairos.Handlers;
 using Kairos.Stores;
-using Kairos.Targets;
 using Kairos.Time;
 using Microsoft.Extensions.Logging;
 
@@ -13,9 +11,6 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
 {
     /// <summary>The kinds that can be run here.</summary>
     internal required KindRegistry Kinds { get; init; }
-
-    /// <summary>From where handlers are made.</summary>
-    internal required IServiceProvider Provider { get; init; }
 
     /// <returns>The earliest start that was planned on the way, for jobs whose last occurrence had only to be settled.</returns>
     internal async ValueTask<Instant?> LayReadyAsync(IReadOnlyList<ArmedRow> rows)
@@ -88,33 +83,14 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
     private Armed Make(ArmedRow row, KindRuntime kind, Instant now)
     {
         Armed armed = new(row, kind, services) { IsOverdue = row.At < now - options.OverdueAfter };
-        try
+
+        // What was lost with a process may be what ended it, by code that runs here already: it is made behind its mark.
+        if (!armed.IsSuspect)
         {
-            armed.Call = kind.Prepare(row.Payload, Provider);
-            armed.Slot = Reserve(armed.Call.Gate, row.At);
-        }
-        catch (Exception e)
-        {
-            armed.Fault = e is JsonException
-                ? $"The payload could not be read as {kind.Name}: {e.Message}"
-                : $"The handler of {kind.Name} could not be made: {e.Message}";
-            Log.NotPrepared(services.Logger, kind.Name, row.Id, e);
+            services.Calls.Make(armed);
         }
 
         return armed;
-    }
-
-    // In the order of the claim: by instant, then priority, then submission. Not before the job starts: a retry whose gate
-    // has long been open would else get a slot that is over when it comes to it.
-    private ReservedSlot? Reserve(GatePlan? gate, Instant starts)
-    {
-        if (gate is null)
-        {
-            return null;
-        }
-
-        Target target = services.Targets.Get(gate.Target);
-        return ReservedSlot.Take(target, Instant.From(gate.Instant), Instant.Later(target.Clock.ToTheirs(starts), target.Clock.Now));
     }
 
     private async ValueTask ParkAsync(List<ArmedRow> rows)

@@ -18,6 +18,8 @@ internal sealed class RunServices
 
     internal required Calm Calm { get; init; }
 
+    internal CallMaker Calls { get; set; } = null!;
+
     internal Wheel Wheel { get; set; } = null!;
 
     internal Waits Waits { get; set; } = null!;

@@ -27,7 +27,10 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
     private async Task StartInTurnAsync(Armed armed)
     {
         await _suspects.TurnAsync(armed);
-        StartUnlessEarly(armed, services.Clock.Now);
+
+        // In place, if our clock stepped back meanwhile: a second turn would come after its own first.
+        await services.Waits.UntilAsync(armed.ReleaseAt, CancellationToken.None);
+        Start(armed, services.Clock.Now);
     }
 
     private void StartUnlessEarly(Armed armed, Instant now)
@@ -68,6 +71,8 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         try
         {
             await services.Gates.MarkAsync(new Mark(armed.Hold, MarkKind.Start, armed.Row.At), CancellationToken.None);
+            services.Calls.Make(armed);
+            await services.Waits.UntilAsync(armed.ReleaseAt, armed.Token);
             armed.StartedAt = services.Clock.Now;
         }
         catch (Exception e)
@@ -83,7 +88,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         else
         {
             // Given up while its mark was on the way: its end is committed, so it is not to begin.
-            _ = armed.LetGoAsync();
+            armed.LetGo();
             Leave(armed);
         }
     }
@@ -151,7 +156,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         else
         {
             // It was given up and its end committed without it; only now does nobody use what was made for it.
-            _ = armed.LetGoAsync();
+            armed.LetGo();
         }
 
         Leave(armed);

@@ -8,14 +8,14 @@ namespace Kairos.Dispatch;
 /// the pool's queue, for what else is waiting there.
 /// </remarks>
 /// <threadsafety>Made and released by the timer thread; runs on any number of workers at once.</threadsafety>
-internal sealed class Volley(WheelItem[] items) : IThreadPoolWorkItem
+internal sealed class Volley(WheelItem?[] items) : IThreadPoolWorkItem
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next;
     private bool _isQueued;
 
-    /// <summary>In the order in which they begin.</summary>
-    internal IReadOnlyList<WheelItem> Items => items;
+    /// <summary>In the order in which they begin. To be read before the release.</summary>
+    internal IEnumerable<WheelItem> Items => items.OfType<WheelItem>();
 
     internal int Count => items.Length;
 
@@ -48,7 +48,10 @@ internal sealed class Volley(WheelItem[] items) : IThreadPoolWorkItem
                 CallAnother();
             }
 
-            items[taken - 1].Execute();
+            // Let go of: a handler that never returns would else keep all of its volley in memory.
+            WheelItem item = items[taken - 1]!;
+            items[taken - 1] = null;
+            item.Execute();
             CleanUp(clean);
             if (Environment.TickCount64 != turn)
             {

@@ -43,7 +43,9 @@ internal sealed class Waits(Wheel wheel, EngineClock clock)
 
         public override void Execute() => _done.TrySetResult();
 
-        internal void GiveUp(CancellationToken ct) => _done.TrySetCanceled(ct);
+        // Whoever cancels is not to run what follows the wait.
+        internal void GiveUp(CancellationToken ct) =>
+            ThreadPool.UnsafeQueueUserWorkItem(static g => g.Waiter._done.TrySetCanceled(g.Token), (Waiter: this, Token: ct), preferLocal: false);
     }
 }
 

@@ -167,13 +167,14 @@ internal sealed class Wheel : IDisposable
         Bucket bucket = _heap.Dequeue();
         _buckets.Remove(due);
         Volley volley = bucket.ToVolley();
-        _watcher.Releasing(volley);
-        volley.Release();
-        _watcher.Released();
         if (_moving.Count > 0)
         {
             _moving.ExceptWith(volley.Items);
         }
+
+        _watcher.Releasing(volley);
+        volley.Release();
+        _watcher.Released();
     }
 
     // Only earlier is taken up: what turns out to be due later is released as planned, looks again, and waits on.
@@ -186,6 +187,9 @@ internal sealed class Wheel : IDisposable
         }
 
         _replan = false;
+
+        // Before what was learned is read: or a call that comes meanwhile could be overwritten.
+        Interlocked.MemoryBarrier();
         foreach (WheelItem item in _moving)
         {
             Instant anew = item.Replan();

@@ -136,7 +136,7 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
             await store.ReleaseAsync([armed.Hold], CancellationToken.None);
             TakeOut(armed);
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e)
         {
             // Held by us and in no memory: adopted at the next pass, with the new content.
             Log.StoreFailed(services.Logger, "hand back", e.Message);

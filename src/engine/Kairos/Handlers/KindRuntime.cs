@@ -32,6 +32,9 @@ internal abstract class PreparedCall
     /// <summary>The gate it will ask for, where that is known ahead.</summary>
     internal GatePlan? Gate { get; init; }
 
+    /// <summary>Whether there is anything to let go of.</summary>
+    internal virtual bool IsDisposable => false;
+
     internal virtual ValueTask DisposeAsync() => default;
 }
 
@@ -73,6 +76,8 @@ internal sealed class HandlerKind<TPayload, THandler>(string name, KindOptions o
     private sealed class Call(AsyncServiceScope scope, THandler handler, TPayload payload) : PreparedCall
     {
         internal override ValueTask<Outcome> Invoke(JobContext context, CancellationToken ct) => handler.RunAsync(payload, context, ct);
+
+        internal override bool IsDisposable => true;
 
         internal override ValueTask DisposeAsync() => scope.DisposeAsync();
     }

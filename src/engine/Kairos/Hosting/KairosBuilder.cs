@@ -38,6 +38,10 @@ public sealed class KairosBuilder
     }
 
     /// <summary>Handles a kind with a class made by the host's services, in a scope of its own for each attempt.</summary>
+    /// <remarks>
+    /// It is made when its job is claimed, seconds before the instant, and lives until the attempt's end is committed.
+    /// Its constructor must not block: while it runs nothing else is claimed.
+    /// </remarks>
     public KairosBuilder Handle<TPayload, THandler>(string kind, JsonTypeInfo<TPayload> payload, KindOptions? options = null, Func<TPayload, GatePlan?>? gate = null)
         where THandler : class, IJobHandler<TPayload>
     {

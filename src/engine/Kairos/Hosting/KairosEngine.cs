@@ -42,12 +42,13 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
             Calm = new Calm(parts.Clock.Provider),
         };
         _lane = new OverdueLane(_options.OverdueAtOnce);
+        _services.Calls = new CallMaker(_services, provider);
         _services.Wheel = new Wheel(parts.Clock, Events, this);
         _services.Waits = new Waits(_services.Wheel, parts.Clock);
         _services.Gates = new Gatekeeper(store, _services, _options);
         _services.Runner = new Runner(_services, _lane);
         _services.Completer = new Completer(store, _services, _options, Set);
-        _armer = new Armer(store, _services, _options, Set, new Preparer(store, _services, _options, Set, _lane) { Kinds = _kinds, Provider = provider });
+        _armer = new Armer(store, _services, _options, Set, new Preparer(store, _services, _options, Set, _lane) { Kinds = _kinds });
         Withdrawals = new Withdrawals(store, _services, Set, _armer);
         _services.Completer.Committed = _armer.AfterCommit;
         _services.Completer.FollowUpReplaced = Withdrawals.AfterFollowUpAsync;
@@ -110,7 +111,17 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _armer.Close();
-        await _arming;
+        try
+        {
+            // A pass that a cancel began is not of the loop.
+            await _arming.WaitAsync(cancellationToken);
+            await _armer.SettledAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.StopCutShort(Logger);
+        }
+
         int released = await HandBackAsync();
         int left = await WaitForRunningAsync(cancellationToken);
         _services.Gates.Close();
@@ -157,7 +168,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
                 await _store.ReleaseAsync([.. batch.Select(a => a.Hold)], CancellationToken.None);
             }
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e)
         {
             // They stay held, and the next process takes them over: later, but not lost.
             Log.StoreFailed(Logger, "hand back", e.Message);
