@@ -77,7 +77,7 @@ public static class ServerHost
         services.AddSingleton(_ => new Vault(KeyRing.Open(options.KeyPath)));
         services.AddKairos(kairos =>
         {
-            kairos.UseSqlite(options.Database);
+            kairos.UseSqlite(options.Database).AddDemoEcho();
             if (options.Venue is { } venue)
             {
                 kairos.AddSeats(venue);

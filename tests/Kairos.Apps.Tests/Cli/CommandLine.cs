@@ -8,11 +8,13 @@ internal sealed class CommandLine
 {
     private readonly Dictionary<string, string> _variables = new() { ["KAIROS_OWNER"] = "alice" };
 
+    // Port 9 is discard: nothing answers there.
     public CommandLine(FakeServer? server = null)
+        : this(server?.Address ?? "http://127.0.0.1:9")
     {
-        // Port 9 is discard: nothing answers there.
-        _variables["KAIROS_SERVER"] = server?.Address ?? "http://127.0.0.1:9";
     }
+
+    public CommandLine(string address) => _variables["KAIROS_SERVER"] = address;
 
     public string Input { get; init; } = "";
 

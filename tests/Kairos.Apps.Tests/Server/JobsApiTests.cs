@@ -75,7 +75,7 @@ public sealed class JobsApiTests : IAsyncLifetime
         (_, JsonElement shown) = await _server.AskAsync(HttpMethod.Get, $"api/jobs/{first.GetProperty("id").GetString()}");
 
         rejected.ShouldBe(409);
-        problem.GetProperty("detail").GetString()!.ShouldContain("keep or replace");
+        problem.GetProperty("remedy").GetString()!.ShouldContain("keep or replace");
         kept.GetProperty("status").GetString().ShouldBe("kept");
         replaced.GetProperty("status").GetString().ShouldBe("replaced");
         shown.GetProperty("job").GetProperty("payload").GetProperty("n").GetInt32().ShouldBe(4);
@@ -113,7 +113,7 @@ public sealed class JobsApiTests : IAsyncLifetime
         (int status, JsonElement problem) = await _server.AskAsync(HttpMethod.Get, path);
 
         status.ShouldBe(expected);
-        problem.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+        problem.GetProperty("remedy").GetString().ShouldNotBeNullOrEmpty();
         problem.GetProperty("code").GetString().ShouldNotBeNullOrEmpty();
     }
 
@@ -123,7 +123,7 @@ public sealed class JobsApiTests : IAsyncLifetime
         (int status, JsonElement problem) = await _server.AskAsync(HttpMethod.Get, "api/jobs", owner: null);
 
         status.ShouldBe(400);
-        problem.GetProperty("detail").GetString()!.ShouldContain("X-Kairos-Owner");
+        problem.GetProperty("remedy").GetString()!.ShouldContain("X-Kairos-Owner");
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class SeatsApiTests : IAsyncLifetime
         set.GetProperty("opensAt").GetString().ShouldBe("07:30:00");
         set.GetProperty("mode").GetString().ShouldBe("today");
         bad.ShouldBe(400);
-        problem.GetProperty("detail").GetString()!.ShouldContain("20:10:00");
+        problem.GetProperty("remedy").GetString()!.ShouldContain("20:10:00");
         unknown.ShouldBe(404);
     }
 

@@ -24,4 +24,16 @@ internal static class RunText
 
         table.Write(console, whenEmpty);
     }
+
+    /// <summary>What handlers noted, a line a run.</summary>
+    public static void WriteNotes(CliConsole console, IReadOnlyList<RunDocument> runs)
+    {
+        foreach (RunDocument run in runs)
+        {
+            if (run.Notes is { } notes)
+            {
+                console.Out.WriteLine($"notes of attempt {Shown.Number(run.Attempt)} at {Shown.Instant(run.At)}: {PlainText.Of(JsonLine.Text(notes))}");
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ internal static class JobShowVerb
 
         return new Verb(
             "show",
-            "Shows one job, as far as it still lives, and its runs.",
+            "Shows one job, as far as it still lives, and its runs with their notes.",
             "kairos job show 06FZ1gqS7Yv1mXcP2kR9aB --as alice")
             .With(id)
             .Does((parse, stop) => shell.AskAsync(
@@ -32,6 +32,7 @@ internal static class JobShowVerb
 
                     shell.Console.Out.WriteLine();
                     RunText.WriteTable(shell.Console, history.Runs, "No runs yet.");
+                    RunText.WriteNotes(shell.Console, history.Runs);
                 }));
     }
 }

@@ -13,7 +13,7 @@ internal static class JobsApi
     internal static void MapJobs(this IEndpointRouteBuilder app)
     {
         RouteGroupBuilder jobs = app.MapGroup("/api/jobs").WithTags("Jobs");
-        jobs.MapPost("", SubmitAsync).WithSummary("Submit a job; acknowledged when it is on disk");
+        jobs.MapPost("", SubmitAsync).Produces<SubmitWire>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict).WithSummary("Submit a job; acknowledged when it is on disk");
         jobs.MapGet("", ListAsync).WithSummary("List live jobs by planned start");
         jobs.MapGet("{id}", ShowAsync).WithSummary("Show a job and its runs");
         jobs.MapDelete("{id}", CancelAsync).WithSummary("Cancel a job; the answer tells the truth at its moment");

@@ -26,7 +26,7 @@ internal sealed class ProblemHandler : IExceptionHandler
         problem.Extensions["code"] = code;
         if (remedy is not null)
         {
-            problem.Detail = remedy;
+            problem.Extensions["remedy"] = remedy;
         }
 
         ProblemHttpResult result = TypedResults.Problem(problem);

@@ -14,17 +14,26 @@ internal static class SeatsApi
     internal static void MapSeats(this IEndpointRouteBuilder app)
     {
         RouteGroupBuilder seats = app.MapGroup("/api/seats").WithTags("Seats");
-        seats.MapPost("commands", ExecuteAsync).WithSummary("Carry out one command, a line of text; 422 when it is refused");
+        seats.MapPost("commands", ExecuteAsync).Produces<ReplyWire>().Produces<ReplyWire>(StatusCodes.Status422UnprocessableEntity).WithSummary("Carry out one command, a line of text; 422 when it is refused");
         seats.MapGet("schools", (SeatCatalogue catalogue) => new SchoolsWire([.. catalogue.Schools.Select(s => Of(s, catalogue))])).WithSummary("All schools with their rooms");
         seats.MapGet("schools/{code}", Show).WithSummary("One school");
         seats.MapPatch("schools/{code}", SetAsync).WithSummary("Set opening, zone, name or mode of a school");
-        seats.MapPost("schools/{code}", AddAsync).WithSummary("Read a school's rooms from the venue");
+        seats.MapPost("schools/{code}", AddAsync).ProducesProblem(StatusCodes.Status502BadGateway).WithSummary("Read a school's rooms from the venue");
     }
 
     private static async Task<IResult> ExecuteAsync(Owner owner, CommandBody body, SeatDesk desk, CancellationToken ct)
     {
         SeatReply reply = await desk.ExecuteAsync(owner.Name, body.Text ?? string.Empty, ct);
-        return Answer(reply);
+        ReplyWire wire = new(
+            reply.Ok,
+            reply.Code,
+            reply.Field,
+            reply.Chinese,
+            reply.English,
+            reply.Task?.ToString(),
+            reply.OpensAt is { } opens ? Instant.From(opens).ToString() : null,
+            reply.Result);
+        return reply.Ok ? TypedResults.Ok(wire) : TypedResults.Json(wire, ServerJson.Default.ReplyWire, statusCode: StatusCodes.Status422UnprocessableEntity);
     }
 
     private static SchoolWire Show(string code, SeatCatalogue catalogue) => catalogue.Find(code) is { } school
@@ -58,20 +67,15 @@ internal static class SeatsApi
             : throw Unknown(code);
     }
 
-    private static async Task<IResult> AddAsync(string code, SchoolDesk schools, CancellationToken ct) => Answer(await schools.AddAsync(code, ct));
-
-    private static IResult Answer(SeatReply reply)
+    private static async Task<SchoolWire> AddAsync(string code, SchoolDesk schools, SeatCatalogue catalogue, CancellationToken ct)
     {
-        ReplyWire wire = new(
-            reply.Ok,
-            reply.Code,
-            reply.Field,
-            reply.Chinese,
-            reply.English,
-            reply.Task?.ToString(),
-            reply.OpensAt is { } opens ? Instant.From(opens).ToString() : null,
-            reply.Result);
-        return reply.Ok ? TypedResults.Ok(wire) : TypedResults.Json(wire, ServerJson.Default.ReplyWire, statusCode: StatusCodes.Status422UnprocessableEntity);
+        SeatReply reply = await schools.AddAsync(code, ct);
+        return reply switch
+        {
+            { Ok: true } => Of(catalogue.Find(code)!, catalogue),
+            { Code: "unknown-school" } => throw RefusedException.NotFound($"The venue knows no school '{code}'.", "Check its abbreviation."),
+            _ => throw new RefusedException(StatusCodes.Status502BadGateway, reply.Code, "The venue does not answer.", "See that it runs where `kairos serve --venue` points, and try again."),
+        };
     }
 
     private static SchoolWire Of(School school, SeatCatalogue catalogue) => new(
