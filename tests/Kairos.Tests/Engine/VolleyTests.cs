@@ -35,12 +35,19 @@ public sealed class VolleyTests
     [Fact]
     public void A_worker_takes_them_in_their_order()
     {
-        ConcurrentQueue<int> order = [];
-        Volley volley = Of(Enumerable.Range(0, 5).Select<int, Action>(i => () => order.Enqueue(i)));
+        using CountdownEvent ran = new(500);
+        ConcurrentQueue<(int Thread, int Item)> order = [];
+        Volley volley = Of(Enumerable.Range(0, ran.InitialCount).Select<int, Action>(i => () =>
+        {
+            order.Enqueue((Environment.CurrentManagedThreadId, i));
+            ran.Signal();
+        }));
         volley.Execute();
-        volley.Execute();
-        order.Where((n, i) => i > 0 && n < order.ElementAt(i - 1)).Count().ShouldBeLessThanOrEqualTo(1);
-        order.Order().ShouldBe([0, 1, 2, 3, 4]);
+        ran.Wait(s_patience, CancellationToken.None).ShouldBeTrue();
+        foreach (IGrouping<int, (int Thread, int Item)> worker in order.GroupBy(o => o.Thread))
+        {
+            worker.Select(o => o.Item).ShouldBeInOrder();
+        }
     }
 
     [Fact]
@@ -67,19 +74,18 @@ public sealed class VolleyTests
     [Fact]
     public void What_an_item_leaves_in_its_context_is_not_the_next_ones()
     {
-        List<string?> seen = [];
-        Thread alone = new(() => Of(Enumerable.Range(0, 3).Select<int, Action>(_ => () =>
+        using CountdownEvent ran = new(3);
+        ConcurrentQueue<string> seen = [];
+        Thread alone = new(() => Of(Enumerable.Range(0, ran.InitialCount).Select<int, Action>(_ => () =>
         {
-            lock (seen)
-            {
-                seen.Add(s_left.Value + SynchronizationContext.Current);
-            }
-
+            seen.Enqueue($"{s_left.Value}{SynchronizationContext.Current}");
             s_left.Value = "left behind";
             SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
+            ran.Signal();
         })).Execute());
         alone.Start();
         alone.Join();
+        ran.Wait(s_patience, CancellationToken.None).ShouldBeTrue();
         seen.ShouldAllBe(s => s == "");
     }
 
