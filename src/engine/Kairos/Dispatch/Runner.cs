@@ -14,13 +14,20 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
     internal void Run(Armed armed)
     {
         Instant now = services.Clock.Now;
-        if (armed.GoesAlone && now >= armed.ReleaseAt)
+        if (now < armed.ReleaseAt && armed.IsWaiting)
+        {
+            // The clock was stepped back between the release and here: not early by the clock as shown. It has been
+            // waiting all along, so that a cancel or an edit still finds it so; from here on it waits on the wheel.
+            Leave(armed);
+            services.Wheel.Add(armed);
+        }
+        else if (armed.GoesAlone && armed.IsWaiting)
         {
             _ = StartInTurnAsync(armed);
         }
         else
         {
-            StartUnlessEarly(armed, now);
+            Start(armed, now);
         }
     }
 
@@ -31,21 +38,6 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         // In place, if our clock stepped back meanwhile: a second turn would come after its own first.
         await services.Waits.UntilAsync(armed.ReleaseAt, CancellationToken.None);
         Start(armed, services.Clock.Now);
-    }
-
-    private void StartUnlessEarly(Armed armed, Instant now)
-    {
-        if (now < armed.ReleaseAt && armed.IsWaiting)
-        {
-            // The clock was stepped back between the release and here: not early by the clock as shown. It has been
-            // waiting all along, so that a cancel or an edit still finds it so; from here on it waits on the wheel.
-            Leave(armed);
-            services.Wheel.Add(armed);
-        }
-        else
-        {
-            Start(armed, now);
-        }
     }
 
     private void Start(Armed armed, Instant now)
