@@ -3,6 +3,7 @@ using Kairos.Events;
 using Kairos.Jobs;
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Rules;
 
 namespace Kairos.Crash.Worker;
 

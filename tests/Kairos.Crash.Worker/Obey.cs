@@ -5,6 +5,7 @@ using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Rules;
 
 namespace Kairos.Crash.Worker;
 

@@ -1,6 +1,7 @@
 using Kairos.Jobs;
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Rules;
 
 namespace Kairos.Bench.Punctuality;
 

@@ -6,6 +6,7 @@ using Kairos.Sqlite.Connections;
 using Kairos.Stores;
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Rules;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kairos.Bench.Throughput;

@@ -4,6 +4,7 @@ using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Rules;
 
 namespace Kairos.Bench.Throughput;
 

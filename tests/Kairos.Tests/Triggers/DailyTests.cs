@@ -1,5 +1,6 @@
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Rules;
 
 namespace Kairos.Tests.Triggers;
 

@@ -1,5 +1,6 @@
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Rules;
 
 namespace Kairos.Tests.Triggers;
 
@@ -60,8 +61,9 @@ public sealed class EveryTests
     [Fact]
     public void Near_the_end_of_time_the_last_instant_is_followed_by_none()
     {
-        EveryTrigger every = new(TimeSpan.FromDays(1), Instant.Max - TimeSpan.FromHours(30));
-        Instant last = every.Next(every.Anchor)!.Value;
+        Instant anchor = Instant.Max - TimeSpan.FromHours(30);
+        EveryTrigger every = new(TimeSpan.FromDays(1), anchor);
+        Instant last = every.Next(anchor)!.Value;
         last.ShouldBe(Instant.Max - TimeSpan.FromHours(6));
         every.Next(last).ShouldBeNull();
         every.Next(Instant.Max).ShouldBeNull();
@@ -69,11 +71,21 @@ public sealed class EveryTests
     }
 
     [Fact]
-    public void A_period_below_a_second_is_refused_and_one_of_a_second_is_not()
+    public void A_period_below_a_millisecond_is_refused_and_one_of_a_millisecond_is_not()
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => Trigger.Every(TimeSpan.FromMilliseconds(999), s_anchor)).Message.ShouldContain("a second or longer");
+        Should.Throw<ArgumentOutOfRangeException>(() => Trigger.Every(TimeSpan.FromMicroseconds(999), s_anchor)).Message.ShouldContain("1ms or longer");
         Should.Throw<ArgumentOutOfRangeException>(() => Trigger.Every(TimeSpan.FromSeconds(-5), s_anchor));
-        Trigger.Every(TimeSpan.FromSeconds(1), s_anchor).Next(Instant.From(s_anchor)).ShouldBe(Instant.From(s_anchor) + TimeSpan.FromSeconds(1));
+        Trigger.Every(TimeSpan.FromMilliseconds(1), s_anchor).Next(Instant.From(s_anchor)).ShouldBe(Instant.From(s_anchor) + TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
+    public void Without_an_anchor_it_counts_from_the_submit()
+    {
+        Instant now = Instant.From(s_anchor);
+        EveryTrigger open = new(TimeSpan.FromSeconds(90), null);
+        Should.Throw<InvalidOperationException>(() => open.Next(now)).Message.ShouldContain("no anchor");
+        open.Bound(1, now).First(now).ShouldBe(now);
+        open.Bound(1, now).Next(now).ShouldBe(now + TimeSpan.FromSeconds(90));
     }
 
     [Theory]
@@ -83,8 +95,8 @@ public sealed class EveryTests
     [InlineData(31_536_000, 525_601)]
     public void Going_over_missed_instants_counts_them_and_finds_what_follows(int seconds, long count)
     {
-        EveryTrigger every = new(TimeSpan.FromMinutes(1), Instant.From(s_anchor));
-        Instant until = every.Anchor + TimeSpan.FromSeconds(seconds);
-        every.Pass(every.Anchor, until).ShouldBe((count, every.Anchor + TimeSpan.FromMinutes(count - 1), every.Anchor + TimeSpan.FromMinutes(count)));
+        Instant anchor = Instant.From(s_anchor);
+        EveryTrigger every = new(TimeSpan.FromMinutes(1), anchor);
+        every.Pass(anchor, anchor + TimeSpan.FromSeconds(seconds)).ShouldBe((count, anchor + TimeSpan.FromMinutes(count - 1), anchor + TimeSpan.FromMinutes(count)));
     }
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Rules;
+using Kairos.Triggers.Text;
 
 namespace Kairos.Cli.Input;
 
@@ -17,7 +19,7 @@ internal sealed class TriggerOptions(TimeProvider time)
         "--in", "SPAN", "Due once, so long from now by this machine's clock, as in 90s, 500ms or 1h30m.", DurationText.TryRead, DurationText.Expected);
 
     private readonly Option<TimeSpan?> _every = ValueOption.Of<TimeSpan>(
-        "--every", "SPAN", "Due again and again at this distance, a second at least.", DurationText.TryRead, DurationText.Expected);
+        "--every", "SPAN", "Due again and again at this distance, a millisecond at least.", DurationText.TryRead, DurationText.Expected);
 
     private readonly Option<Instant?> _anchor = ValueOption.Of<Instant>(
         "--anchor", "INSTANT", "With --every: the first instant. Default: one span from now by this machine's clock.", InstantText.TryRead, InstantText.Expected);
@@ -75,8 +77,8 @@ internal sealed class TriggerOptions(TimeProvider time)
 
         if (parse.GetValue(_every) is { } period)
         {
-            return period < TimeSpan.FromSeconds(1)
-                ? throw CliFailure.Usage("--every is shorter than a second", "what is recorded each time is planned once a second at most")
+            return period < TimeSpan.FromMilliseconds(1)
+                ? throw CliFailure.Usage("--every is shorter than a millisecond", "give 1ms or more")
                 : new EveryTrigger(period, parse.GetValue(_anchor) ?? Later(now, period));
         }
 

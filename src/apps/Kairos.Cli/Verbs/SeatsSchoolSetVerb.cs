@@ -3,6 +3,7 @@ using System.Globalization;
 using Kairos.Cli.Input;
 using Kairos.Cli.Output;
 using Kairos.Cli.Rest;
+using Kairos.Triggers.Text;
 
 namespace Kairos.Cli.Verbs;
 

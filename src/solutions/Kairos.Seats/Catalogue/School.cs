@@ -1,6 +1,7 @@
 using Kairos.Seats.Commands;
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Rules;
 
 namespace Kairos.Seats.Catalogue;
 

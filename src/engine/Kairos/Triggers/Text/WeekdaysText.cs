@@ -1,15 +1,15 @@
-using Kairos.Triggers;
+namespace Kairos.Triggers.Text;
 
-namespace Kairos.Cli.Input;
-
-/// <summary>Days of the week as they are typed: <c>MON-FRI</c>, <c>MON,WED</c>, <c>fri-mon</c>; full names too.</summary>
-internal static class WeekdaysText
+/// <summary>Days of the week as people write them: <c>MON-FRI</c>, <c>MON,WED</c>, <c>fri-mon</c>; full names too.</summary>
+public static class WeekdaysText
 {
+    /// <summary>How they are to be written, for errors.</summary>
     public const string Expected = "write days and spans of days divided by commas, as in MON-FRI or MON,WED,SAT-SUN";
 
     private const int ShortName = 3;
     private const int DaysInWeek = 7;
 
+    /// <summary>Reads days and spans of days.</summary>
     public static bool TryRead(string text, out Weekdays days)
     {
         days = Weekdays.None;
@@ -31,6 +31,35 @@ internal static class WeekdaysText
 
         return true;
     }
+
+    /// <summary>Writes days from Monday on, three and more in a row as a span: <c>Mon-Fri</c>, <c>Mon,Wed</c>.</summary>
+    /// <param name="days">At least one.</param>
+    public static string Write(Weekdays days)
+    {
+        List<string> parts = [];
+        for (int day = 1; day <= DaysInWeek; day++)
+        {
+            int last = day;
+            while (last <= DaysInWeek && Has(days, last))
+            {
+                last++;
+            }
+
+            int count = last - day;
+            if (count > 0)
+            {
+                parts.Add(count == 1 ? Short(day) : $"{Short(day)}{(count == 2 ? ',' : '-')}{Short(last - 1)}");
+                day = last;
+            }
+        }
+
+        return string.Join(',', parts);
+    }
+
+    // Counted from Sunday, over the week's end.
+    private static bool Has(Weekdays days, int day) => ((int)days & (1 << (day % DaysInWeek))) != 0;
+
+    private static string Short(int day) => ((DayOfWeek)(day % DaysInWeek)).ToString()[..ShortName];
 
     private static bool TryReadDay(string text, out int day)
     {
