@@ -6,13 +6,15 @@ namespace Kairos.Bench;
 internal sealed record Arguments
 {
     internal const string Usage = """
-        Measures Kairos against the bare machine, both sides in one run.
+        Measures Kairos against the bare machine or other libraries, all sides in one run.
 
           bench/punctuality --store sqlite [--sizes N,...] [--repetitions N] [--json]
           bench/throughput  --store sqlite [--jobs N] [--repetitions N] [--json]
+          bench/triggers    [--repetitions N] [--json]
 
-          --store         sqlite: a file of its own in the temporary folder (TMPDIR), synced at each commit. Required.
+          --store         sqlite: a file of its own in the temporary folder (TMPDIR), synced at each commit. Required, but for triggers.
           --repetitions   punctuality: bursts of each size, 20 by default. throughput: rounds of each measurement, 3.
+                          triggers: rounds of each row, 9.
           --sizes         punctuality: jobs at one instant, 1,100,1000,10000 by default; 10,000 at most each.
           --jobs          due jobs of the throughput measurement, 100000 by default.
           --json          one JSON object a line instead of a table.
@@ -39,9 +41,9 @@ internal sealed record Arguments
     /// <summary>The arguments, or what is wrong with them and how to put it right.</summary>
     internal static (Arguments? Arguments, string? Complaint) Read(ReadOnlySpan<string> words)
     {
-        if (words.IsEmpty || words[0] is not ("punctuality" or "throughput"))
+        if (words.IsEmpty || words[0] is not ("punctuality" or "throughput" or "triggers"))
         {
-            return words.Contains("--help") ? (new Arguments { Measurement = "", Help = true }, null) : (null, "name a measurement: punctuality or throughput");
+            return words.Contains("--help") ? (new Arguments { Measurement = "", Help = true }, null) : (null, "name a measurement: punctuality, throughput or triggers");
         }
 
         Arguments read = new() { Measurement = words[0] };
@@ -55,7 +57,7 @@ internal sealed record Arguments
                 case "--json":
                     read = read with { Json = true };
                     continue;
-                case "--store" when value is not null:
+                case "--store" when read.Measurement != "triggers" && value is not null:
                     read = read with { Store = value };
                     break;
                 case "--repetitions" when Number(value, 1, 1_000) is { } repetitions:
@@ -76,6 +78,7 @@ internal sealed record Arguments
 
         return read.Store switch
         {
+            _ when read.Measurement == "triggers" => (read, null),
             "sqlite" => (read, null),
             "postgres" => (null, "--store postgres is not in this version: use --store sqlite"),
             "" => (null, "--store is required: use --store sqlite"),

@@ -2,6 +2,7 @@ using Kairos.Bench;
 using Kairos.Bench.Punctuality;
 using Kairos.Bench.Reporting;
 using Kairos.Bench.Throughput;
+using Kairos.Bench.Triggers;
 
 (Arguments? arguments, string? complaint) = Arguments.Read(args);
 if (arguments is null)
@@ -22,6 +23,9 @@ switch (arguments.Measurement)
 {
     case "punctuality":
         await PunctualityRun.RunAsync(report, arguments.Sizes, arguments.Repetitions ?? 20);
+        break;
+    case "triggers":
+        TriggersRun.Run(report, arguments.Repetitions ?? 9);
         break;
     default:
         await SubmitRun.RunAsync(report, arguments.Repetitions ?? 3);
