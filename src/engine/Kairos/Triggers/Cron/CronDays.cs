@@ -12,6 +12,13 @@ internal readonly record struct CronDays(uint OfMonth, uint OfWeek, int FromLast
 {
     private const uint EveryWeek = 1 | (1 << 7) | (1 << 14) | (1 << 21) | (1 << 28);
     private const uint EachDayOfWeek = 0b111_1111;
+    private const uint EachDayOfMonth = uint.MaxValue - 1;
+
+    /// <summary>Whether the day of the week alone says which days they are.</summary>
+    internal bool AreOfWeekAlone => OfMonth == EachDayOfMonth && FromLast < 0 && !NearestWeekday && Nth == 0;
+
+    /// <summary>False where a month of such a length has none of them, whatever its weekdays: found without a date.</summary>
+    internal bool MayBeIn(int length) => BitOperations.TrailingZeroCount(OfMonth) <= length;
 
     /// <summary>The days of one month, bits 1 to 31.</summary>
     /// <param name="length">Days of the month.</param>

@@ -57,7 +57,7 @@ public sealed class CronExpression : IEquatable<CronExpression>
 
     internal Instant? Next(ZoneOffsets zone, Instant after) => NeedsSeed
         ? throw new InvalidOperationException($"Cron expression '{Text}' contains an H, whose value is drawn from a seed: give one.")
-        : LocalWalk.Next(zone, _masks, after, IsInterval);
+        : LocalWalk.Next(zone, new CronRule(_masks), after, IsInterval);
 
     /// <inheritdoc />
     public bool Equals(CronExpression? other) => other is not null && Text == other.Text && (IsHashed ? Seed : null) == (other.IsHashed ? other.Seed : null);

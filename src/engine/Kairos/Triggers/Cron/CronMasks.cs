@@ -1,17 +1,20 @@
 using System.Numerics;
+using Kairos.Time;
 using Kairos.Triggers.Zones;
 
 namespace Kairos.Triggers.Cron;
 
 /// <summary>What a cron expression matches, as bits: one a value and field.</summary>
-internal sealed class CronMasks : ILocalRule
+internal sealed class CronMasks
 {
     private const long MicrosPerSecond = 1_000_000;
-    private const long SecondsPerDay = 86_400;
-    private const int LastYear = 2499;
+    private const uint SecondsPerDay = 86_400;
+    private const uint LastYear = 2499;
+    private const uint EveryMonth = 0b1_1111_1111_1110;
 
-    // Day numbers of DateOnly, which begin at 0001-01-01, a Monday.
-    private static readonly long s_epochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+    // Days and seconds count from 0001-01-01, so that nothing is negative; it was a Monday.
+    private static readonly long s_first = Instant.Min.Micros;
+    private static readonly uint s_lastDay = (uint)new DateOnly((int)LastYear, 12, 31).DayNumber;
 
     internal required ulong Seconds { get; init; }
 
@@ -24,57 +27,80 @@ internal sealed class CronMasks : ILocalRule
 
     internal required CronDays Days { get; init; }
 
-    public long AtOrAfter(long local)
+    /// <inheritdoc cref="ILocalRule.AtOrAfter"/>
+    internal long AtOrAfter(long local)
     {
-        // Up to the next whole second.
-        long second = (local / MicrosPerSecond) + (local % MicrosPerSecond > 0 ? 1 : 0);
-        long day = (second / SecondsPerDay) - (second % SecondsPerDay < 0 ? 1 : 0);
-        int time = (int)(second - (day * SecondsPerDay));
-        if (day < -s_epochDay)
-        {
-            (day, time) = (-s_epochDay, 0);
-        }
-        else if (day > DateOnly.MaxValue.DayNumber - s_epochDay)
-        {
-            return ILocalRule.Never;
-        }
-
-        DateOnly.FromDayNumber((int)(day + s_epochDay)).Deconstruct(out int year, out int month, out int ofMonth);
-        int first = (int)((day + s_epochDay - ofMonth + 2) % 7);
-        if (year <= LastYear && (Months & (1u << month)) != 0
-            && (Days.InMonth(DateTime.DaysInMonth(year, month), first) & (1u << ofMonth)) != 0
-            && TimeAtOrAfter(time) is >= 0 and int later)
-        {
-            return ((day * SecondsPerDay) + later) * MicrosPerSecond;
-        }
-
-        return NextDay(year, month, ofMonth) is >= 0 and int found
-            ? ((((found - s_epochDay) * SecondsPerDay) + FirstTime()) * MicrosPerSecond)
-            : ILocalRule.Never;
+        // Up to the next whole second. Of its 39 bits the lowest seven are no concern of the days: 86,400 is 128 x 675.
+        ulong second = (ulong)(Math.Max(local, s_first) - s_first + MicrosPerSecond - 1) / MicrosPerSecond;
+        uint day = (uint)(second >> 7) / (SecondsPerDay >> 7);
+        int time = (int)(second - ((ulong)day * SecondsPerDay));
+        return day > s_lastDay ? ILocalRule.Never
+            : Months == EveryMonth && Days.AreOfWeekAlone ? InWeek(day, time)
+            : InMonth(day, time);
     }
 
-    // The day number of the first matching day after the given one, or -1.
-    private int NextDay(int year, int month, int after)
-    {
-        for (; year <= LastYear; year++, month = 1)
-        {
-            uint months = Months & (uint.MaxValue << month);
-            for (; months != 0; months &= months - 1, after = 0)
-            {
-                int candidate = BitOperations.TrailingZeroCount(months);
-                int begin = new DateOnly(year, candidate, 1).DayNumber;
-                uint days = Days.InMonth(DateTime.DaysInMonth(year, candidate), (begin + 1) % 7);
-                days &= candidate == month && after > 0 ? unchecked((uint)(ulong.MaxValue << (after + 1))) : uint.MaxValue;
-                if (days != 0)
-                {
-                    return begin + BitOperations.TrailingZeroCount(days) - 1;
-                }
-            }
+    private static long MicrosOf(uint day, int time) => s_first + ((((long)day * SecondsPerDay) + time) * MicrosPerSecond);
 
-            after = 0;
+    // No date is needed where the day of the week says all: a third of the time.
+    private long InWeek(uint day, int time)
+    {
+        int weekday = (int)((day + 1) % 7);
+        uint week = Days.OfWeek >> weekday;
+        if ((week & 1) != 0 && TimeAtOrAfter(time) is >= 0 and int later)
+        {
+            return MicrosOf(day, later);
         }
 
-        return -1;
+        // From tomorrow on, over the week's end.
+        uint ahead = (week | (Days.OfWeek << (7 - weekday))) & ~1u;
+        uint found = day + (uint)BitOperations.TrailingZeroCount(ahead);
+        return found > s_lastDay ? ILocalRule.Never : MicrosOf(found, FirstTime());
+    }
+
+    private long InMonth(uint day, int time)
+    {
+        CivilDate date = CivilDate.Of(day);
+        if ((Months & (1u << (int)date.Month)) != 0)
+        {
+            uint days = Days.InMonth(CivilDate.LengthOf(date.Year, date.Month), (int)((day + 2 - date.Day) % 7)) >> (int)date.Day;
+            if ((days & 1) != 0 && TimeAtOrAfter(time) is >= 0 and int later)
+            {
+                return MicrosOf(day, later);
+            }
+
+            if ((days & ~1u) is not 0 and uint ahead)
+            {
+                return MicrosOf(day + (uint)BitOperations.TrailingZeroCount(ahead), FirstTime());
+            }
+        }
+
+        return FirstAfter(date.Year, (int)date.Month) is not 0 and uint found ? MicrosOf(found, FirstTime()) : ILocalRule.Never;
+    }
+
+    // The day number of the first matching day after the given month, or 0.
+    private uint FirstAfter(uint year, int month)
+    {
+        for (; year <= LastYear; year++, month = 0)
+        {
+            for (uint months = Months & (uint.MaxValue << (month + 1)); months != 0; months &= months - 1)
+            {
+                uint candidate = (uint)BitOperations.TrailingZeroCount(months);
+                int length = CivilDate.LengthOf(year, candidate);
+                if (!Days.MayBeIn(length))
+                {
+                    continue;
+                }
+
+                uint begin = CivilDate.FirstOf(year, candidate);
+                uint days = Days.InMonth(length, (int)((begin + 1) % 7));
+                if (days != 0)
+                {
+                    return begin + (uint)BitOperations.TrailingZeroCount(days) - 1;
+                }
+            }
+        }
+
+        return 0;
     }
 
     // Seconds of the day, or -1.
@@ -101,5 +127,11 @@ internal sealed class CronMasks : ILocalRule
             : -1;
     }
 
-    private long FirstTime() => (BitOperations.TrailingZeroCount(Hours) * 3_600) + (BitOperations.TrailingZeroCount(Minutes) * 60) + BitOperations.TrailingZeroCount(Seconds);
+    private int FirstTime() => (BitOperations.TrailingZeroCount(Hours) * 3_600) + (BitOperations.TrailingZeroCount(Minutes) * 60) + BitOperations.TrailingZeroCount(Seconds);
+}
+
+/// <summary>The rule of a cron expression: a struct, for which the walk is compiled by itself and calls nothing through an interface.</summary>
+internal readonly struct CronRule(CronMasks masks) : ILocalRule
+{
+    public long AtOrAfter(long local) => masks.AtOrAfter(local);
 }
