@@ -8,12 +8,14 @@ internal static class LocalWalk
     // No overlap is longer: Pacific/Apia and Kwajalein moved by a day.
     private const long LongestOverlap = 26L * 3_600 * 1_000_000;
 
+    private static readonly long s_last = Instant.Max.Micros;
+
     /// <summary>The first instant strictly after <paramref name="after"/> at which the rule is due.</summary>
     /// <remarks>Times within a gap are due at the gap's end, together. In an overlap both passes count, or the first only.</remarks>
     internal static Instant? Next<T>(ZoneOffsets zone, T rule, Instant after, bool bothPasses)
         where T : ILocalRule
     {
-        if (after >= Instant.Max)
+        if (after.Micros >= s_last)
         {
             return null;
         }
@@ -35,7 +37,7 @@ internal static class LocalWalk
                 return new Instant(due - span.Offset);
             }
 
-            if (span.Until > Instant.Max.Micros)
+            if (span.Until > s_last)
             {
                 return null;
             }
@@ -70,7 +72,7 @@ internal static class LocalWalk
                 return new Instant(local - span.Offset);
             }
 
-            if (span.Until > Instant.Max.Micros)
+            if (span.Until > s_last)
             {
                 return null;
             }

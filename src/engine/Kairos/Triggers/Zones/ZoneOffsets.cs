@@ -22,10 +22,21 @@ internal sealed class ZoneOffsets
     // Facts of this machine's zone data, which do not change while a process runs; as many as there are ids.
     private static readonly ConcurrentDictionary<string, ZoneOffsets> s_known = new(StringComparer.Ordinal);
 
+    // As numbers the compiler knows them; as fields of a struct they would be read from memory at each question.
+    private static readonly long s_first = Instant.Min.Micros;
+    private static readonly long s_last = Instant.Max.Micros;
+
     private readonly TimeZoneInfo _zone;
     private readonly ZoneSpan[]?[]?[] _pages = new ZoneSpan[]?[(int)(((Instant.Max.Micros - Instant.Min.Micros) >> PieceBits) / PiecesOfPage) + 1][];
 
-    private ZoneOffsets(TimeZoneInfo zone) => _zone = zone;
+    // Where the offset never changes, as in UTC: all of time in one span, with nothing to look up.
+    private readonly ZoneSpan[]? _always;
+
+    private ZoneOffsets(TimeZoneInfo zone)
+    {
+        _zone = zone;
+        _always = zone.GetAdjustmentRules().Length == 0 ? [new ZoneSpan(s_first, s_last + 1, OffsetOf(0))] : null;
+    }
 
     /// <summary>The offsets of UTC.</summary>
     internal static ZoneOffsets Utc { get; } = Of("UTC");
@@ -37,18 +48,23 @@ internal sealed class ZoneOffsets
 
     /// <summary>The span that an instant lies in. It may end where the same offset goes on: at the border of what is kept in one piece.</summary>
     /// <param name="micros">From <see cref="Instant.Min"/> to <see cref="Instant.Max"/>; what lies beyond counts as those.</param>
-    internal ZoneSpan At(long micros)
+    internal ref readonly ZoneSpan At(long micros)
     {
-        long clamped = Math.Clamp(micros, Instant.Min.Micros, Instant.Max.Micros);
-        int number = (int)((clamped - Instant.Min.Micros) >> PieceBits);
-        ZoneSpan[] piece = Volatile.Read(ref _pages[number / PiecesOfPage])?[number % PiecesOfPage] ?? Find(number);
+        if (_always is { } always)
+        {
+            return ref always[0];
+        }
+
+        long clamped = Math.Clamp(micros, s_first, s_last);
+        uint number = (uint)((clamped - s_first) >> PieceBits);
+        ZoneSpan[] piece = Volatile.Read(ref _pages[number / PiecesOfPage])?[number % PiecesOfPage] ?? Find((int)number);
         int i = piece.Length - 1;
         while (piece[i].From > clamped)
         {
             i--;
         }
 
-        return piece[i];
+        return ref piece[i];
     }
 
     /// <summary>Microseconds of UTC to microseconds of local time.</summary>
