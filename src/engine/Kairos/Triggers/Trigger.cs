@@ -35,7 +35,7 @@ public abstract record Trigger
     = "UTC";
 
     /// <summary>What is composed onto the rule.</summary>
-    public TriggerConditions Conditions { get; init; } = TriggerConditions.None;
+    public TriggerConditions Conditions { get; init => field = value == TriggerConditions.None ? TriggerConditions.None : value; } = TriggerConditions.None;
 
     /// <summary>What jitter, <c>H</c> and the delays of polls are drawn from. Null until the job is submitted.</summary>
     public long? Seed { get; private protected init; }
@@ -69,6 +69,12 @@ public abstract record Trigger
     public virtual Instant? Next(in TriggerState state)
     {
         TriggerConditions conditions = Conditions;
+        if (ReferenceEquals(conditions, TriggerConditions.None))
+        {
+            // Most triggers: to ask each condition would take a fifth of the time of a simple cron expression.
+            return NextOfRule(state.Due) is { } only && only < Instant.Max ? only : null;
+        }
+
         if (state.Ran >= conditions.MaxRuns)
         {
             return null;
