@@ -12,6 +12,8 @@ internal static class TriggersRun
 
     internal static void Run(Report report, int rounds)
     {
+        // Once for nothing: what is common to all rows is compiled by then.
+        _ = Measure(Contestant.Next(CronRow.All[0], CronRow.Zones[0]), rounds);
         int rows = 0;
         int ahead = 0;
         foreach (CronRow row in CronRow.All)
