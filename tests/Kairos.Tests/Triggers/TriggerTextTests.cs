@@ -20,10 +20,7 @@ public sealed class TriggerTextTests
             TriggerJson.Read(json).ShouldBe(trigger, json);
             TriggerText.Write(TriggerText.Parse(text)).ShouldBe(text);
             TriggerJson.Write(TriggerJson.Read(json)).ShouldBe(json);
-            if (trigger.Lack is null)
-            {
-                TriggerText.Parse(text).Next(s_now).ShouldBe(TriggerJson.Read(json).Next(s_now), text);
-            }
+            TriggerText.Parse(text).Bound(7, s_now).Next(s_now).ShouldBe(TriggerJson.Read(json).Bound(7, s_now).Next(s_now), text);
         }
     }
 

@@ -42,8 +42,8 @@ public abstract record Trigger
 
     internal ZoneOffsets Offsets { get; private init; } = ZoneOffsets.Utc;
 
-    /// <summary>What it still lacks before it can be asked, for people; null when it lacks nothing. A submit supplies it.</summary>
-    internal virtual string? Lack => Conditions.Jitter > TimeSpan.Zero && Seed is null ? "jitter is drawn from a seed" : null;
+    /// <summary>Something in it is drawn by chance, and there is nothing yet to draw it from: it can't be asked.</summary>
+    public virtual bool NeedsSeed => Conditions.Jitter > TimeSpan.Zero && Seed is null;
 
     /// <summary>Due once, at the given instant; in the past means at once.</summary>
     public static Trigger At(DateTimeOffset instant) => new AtTrigger(Instant.From(instant));
@@ -81,7 +81,7 @@ public abstract record Trigger
         }
 
         return conditions.Openings is { } openings ? NextOpen(openings, due)
-            : due < (conditions.End ?? Instant.Max) ? due
+            : due < Over ? due
             : null;
     }
 
@@ -107,15 +107,25 @@ public abstract record Trigger
             most = Math.Min(most, openings.Closes(local) - local);
         }
 
-        if (Conditions.End is { } end)
-        {
-            most = Math.Min(most, end.Micros - due.Micros);
-        }
-
+        most = Math.Min(most, Over.Micros - due.Micros);
         Instant start = new(due.Micros + (most > 0 ? Mixing.Below(most, seed, due.Micros) : 0));
 
         // An offset that changes between the two may have closed the window before its time.
         return IsOpen(start) ? start : due;
+    }
+
+    /// <summary>Where quiet spans move a planned start to; null when it is then outside of its window or at its end, and so dropped.</summary>
+    /// <param name="at">The planned start, jitter included.</param>
+    /// <param name="occurrences">Of the kinds that the quiet rule names, and its own instants, ascending.</param>
+    public Instant? Settled(Instant at, IReadOnlyList<Instant> occurrences)
+    {
+        Instant? settled = at;
+        while (Conditions.Quiet is { } quiet && settled is { } start && quiet.Settle(start, occurrences) is var end && end != start)
+        {
+            settled = Reopened(end) is { } opened && opened < Over ? opened : null;
+        }
+
+        return settled;
     }
 
     /// <summary>Whether its window and calendar are open at an instant.</summary>
@@ -133,14 +143,22 @@ public abstract record Trigger
     /// <summary>The first instant at or after the given one at which its window and calendar are open; null when there is none.</summary>
     internal Instant? OpenFrom(Instant instant) => Conditions.Openings is { } openings ? LocalWalk.Inside(Offsets, openings, instant) : instant;
 
+    /// <summary>From when on nothing is due or starts any more.</summary>
+    internal virtual Instant Over => Conditions.End ?? Instant.Max;
+
+    /// <summary>Where an occurrence goes whose planned start was moved: it stays where that is open, else it is dropped.</summary>
+    internal virtual Instant? Reopened(Instant start) => IsOpen(start) ? start : null;
+
     /// <summary>The first due instant of the rule alone, strictly after <paramref name="after"/>.</summary>
     internal abstract Instant? NextOfRule(Instant after);
 
     /// <summary>The same trigger with the seed that was stored with it.</summary>
     internal Trigger Seeded(long? seed) => this with { Seed = seed };
 
-    /// <summary>The same trigger with what it may leave open: the seed, and from when it counts.</summary>
-    internal virtual Trigger Bound(long seed, Instant now) => Seed is null && Conditions.Jitter > TimeSpan.Zero ? this with { Seed = seed } : this;
+    /// <summary>The same trigger with what it may leave open, as a submit supplies it.</summary>
+    /// <param name="seed">What is drawn by chance is a function of it; taken where there is none.</param>
+    /// <param name="now">From when it counts, where nothing says so.</param>
+    public virtual Trigger Bound(long seed, Instant now) => NeedsSeed ? this with { Seed = seed } : this;
 
     /// <summary>The due instant of a job submitted at <paramref name="now"/>: an instant gone by counts as due at once, a repeating rule begins with what comes.</summary>
     internal virtual Instant? First(Instant now) => Next(new Instant(now.Micros - 1));
@@ -174,7 +192,7 @@ public abstract record Trigger
 
     private Instant? NextOpen(Openings openings, Instant due)
     {
-        for (int i = 0; i < MostOpenings && due < (Conditions.End ?? Instant.Max); i++)
+        for (int i = 0; i < MostOpenings && due < Over; i++)
         {
             if (LocalWalk.Inside(Offsets, openings, due) is not { } opening)
             {

@@ -28,8 +28,6 @@ public sealed record EveryTrigger : Trigger
     /// <summary>The first due instant; null while it is not submitted and counts from there.</summary>
     public Instant? Anchor { get; private init; }
 
-    internal override string? Lack => Anchor is null ? "every counts from an anchor" : base.Lack;
-
     internal override Instant? NextOfRule(Instant after)
     {
         Instant anchor = Anchor ?? throw new InvalidOperationException("'every' has no anchor yet: submit the trigger, or give the first instant.");
@@ -43,7 +41,8 @@ public sealed record EveryTrigger : Trigger
         return steps > (Instant.Max.Micros - anchor.Micros) / period ? null : new Instant(anchor.Micros + (steps * period));
     }
 
-    internal override Trigger Bound(long seed, Instant now)
+    /// <inheritdoc />
+    public override Trigger Bound(long seed, Instant now)
     {
         Trigger seeded = base.Bound(seed, now);
         return Anchor is null ? (EveryTrigger)seeded with { Anchor = now } : seeded;
