@@ -191,7 +191,7 @@ public abstract class PauseContract : JobStoreContract
     {
         ArmedRow row = await ArmedAsync(Repeating("k"));
         _ = await PauseAsync(row.Id, Grip.Started(row.Fence));
-        (await ReplaceAsync(Repeating("k", After(60)))).Running.ShouldBeTrue();
+        (await ReplaceAsync(Repeating("k", After(60)))).HeldUnder.ShouldBe(row.Fence);
 
         _ = await CompleteAsync(Ended(row, next: NextDue(row)));
 

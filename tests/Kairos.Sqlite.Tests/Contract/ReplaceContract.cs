@@ -85,7 +85,7 @@ public abstract class ReplaceContract : JobStoreContract
     {
         ArmedRow row = await ArmedAsync(Job("k"));
 
-        (await ReplaceAsync(Job("k", After(60)))).ShouldBe(new SubmitAnswer(SubmitStatus.Replaced, row.Id, Running: true));
+        (await ReplaceAsync(Job("k", After(60)))).ShouldBe(new SubmitAnswer(SubmitStatus.Replaced, row.Id) { HeldUnder = row.Fence });
 
         JobView view = await StandingAsync(row.Id);
         (view.State, view.Fence, view.Version, view.At).ShouldBe((JobState.Armed, row.Fence, 2, After(60)));

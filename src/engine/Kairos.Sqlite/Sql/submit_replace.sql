@@ -14,4 +14,4 @@ update job set
               else coalesce((select max(attempt) from run where job = ?1 and due = ?2), 0) end,
     lost = case when held is not null or due = ?2 then lost else 0 end
 where id = ?1
-returning held
+returning held, fence

@@ -109,14 +109,14 @@ internal sealed class SubmitVerb(Statements statements)
             case KeyConflict.Keep:
                 return new SubmitAnswer(SubmitStatus.Kept, standing);
             case KeyConflict.Replace:
-                return new SubmitAnswer(SubmitStatus.Replaced, standing, Running: Replace(job, standing));
+                return new SubmitAnswer(SubmitStatus.Replaced, standing) { HeldUnder = Replace(job, standing) };
             default:
                 throw new ArgumentException($"{job.Conflict} is no KeyConflict.", nameof(job));
         }
     }
 
-    /// <summary>Gives the row new content; true when somebody holds it.</summary>
-    private bool Replace(NewJob job, JobId standing)
+    /// <summary>Gives the row new content; the fence of its hold where somebody holds it.</summary>
+    private long? Replace(NewJob job, JobId standing)
     {
         _replace.Bind(1, standing);
         _replace.Bind(2, job.Due);
@@ -126,7 +126,7 @@ internal sealed class SubmitVerb(Statements statements)
         _replace.BindName(6, job.Trigger);
         _replace.Bind(7, job.Payload.Span);
         StandingJobs.Changed(_replace.Step() ? 1 : 0);
-        bool held = !_replace.IsNull(0);
+        long? held = _replace.IsNull(0) ? null : _replace.Long(1);
         _replace.Reset();
         return held;
     }

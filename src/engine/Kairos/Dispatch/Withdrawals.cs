@@ -1,7 +1,6 @@
 using Kairos.Events;
 using Kairos.Jobs;
 using Kairos.Stores;
-using Kairos.Time;
 
 namespace Kairos.Dispatch;
 
@@ -60,14 +59,23 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
 
     /// <summary>After a replace: the row has the new content and is held with the old one in memory. Out with it, and claim anew.</summary>
     /// <param name="owner">Whose job it is.</param>
-    /// <param name="id">The job.</param>
-    /// <param name="asked">When the replace was asked for.</param>
+    /// <param name="hold">The job, and the fence under which it was held when it was replaced.</param>
     /// <returns>Whether the old content had started.</returns>
-    internal async ValueTask<bool> AfterReplaceAsync(string owner, JobId id, Instant asked)
+    internal async ValueTask<bool> AfterReplaceAsync(string owner, Hold hold)
     {
         await armer.SettledAsync(CancellationToken.None);
         bool started;
-        if (set.Find(id) is { } armed && !await IsCurrentAsync(owner, armed))
+        if (set.Find(hold.Id) is not { } armed || armed.Row.Fence != hold.Fence)
+        {
+            // Out of memory since: it ran to its end, or another change took it out.
+            started = await HasRunAsync(owner, hold);
+        }
+        else if (await IsCurrentAsync(owner, armed))
+        {
+            // It came into memory after the replace.
+            started = false;
+        }
+        else
         {
             armed.IsReplaced = true;
             if (armed.TryWithdraw())
@@ -76,11 +84,6 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
             }
 
             started = !armed.IsWithdrawn;
-        }
-        else
-        {
-            // Held when it was replaced, and out of memory since: it ran to its end, or another change took it out.
-            started = await HasRunAsync(owner, id, asked);
         }
 
         armer.Call();
@@ -92,9 +95,9 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
     {
         try
         {
-            if (await store.FindByKeyAsync(followUp.Owner, followUp.Kind, followUp.Key!, CancellationToken.None) is { } job)
+            if (await store.FindByKeyAsync(followUp.Owner, followUp.Kind, followUp.Key!, CancellationToken.None) is { State: JobState.Armed } job)
             {
-                await AfterReplaceAsync(followUp.Owner, job.Id, services.Clock.Now);
+                await AfterReplaceAsync(followUp.Owner, new Hold(job.Id, job.Fence));
             }
         }
         catch (StoreUnavailableException e)
@@ -170,12 +173,12 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
         }
     }
 
-    private async ValueTask<bool> HasRunAsync(string owner, JobId id, Instant asked)
+    private async ValueTask<bool> HasRunAsync(string owner, Hold hold)
     {
         try
         {
-            RunFilter latest = new() { Owner = owner, Job = id, Limit = 1 };
-            return await store.ListRunsAsync(latest, CancellationToken.None) is [{ Started: not null } run] && run.Ended >= asked;
+            IReadOnlyList<RunView> runs = await store.ListRunsAsync(new RunFilter { Owner = owner, Job = hold.Id }, CancellationToken.None);
+            return runs.Any(run => run.Fence == hold.Fence && run.Started is not null);
         }
         catch (StoreUnavailableException)
         {

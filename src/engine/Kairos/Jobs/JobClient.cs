@@ -20,10 +20,9 @@ public sealed class JobClient
     /// <exception cref="StoreUnavailableException">Nothing was stored; the message names the remedy.</exception>
     public async ValueTask<SubmitAnswer> SubmitAsync(JobRequest request, CancellationToken ct = default)
     {
-        Instant now = _engine.Clock.Now;
         NewJob job = Checked(request);
-        SubmitAnswer answer = await _store.SubmitAsync(job, now, ct);
-        return await AfterSubmitAsync(job, answer, now);
+        SubmitAnswer answer = await _store.SubmitAsync(job, _engine.Clock.Now, ct);
+        return await AfterSubmitAsync(job, answer);
     }
 
     /// <summary>Submits many jobs in one transaction: all are on disk when it answers, or none.</summary>
@@ -36,12 +35,11 @@ public sealed class JobClient
             throw new ArgumentException($"{requests.Count} jobs in one submit: send at most {Limits.BulkJobs} at a time, each time all or none.", nameof(requests));
         }
 
-        Instant now = _engine.Clock.Now;
         NewJob[] jobs = [.. requests.Select(Checked)];
-        SubmitAnswer[] answers = [.. await _store.SubmitAllAsync(jobs, now, ct)];
+        SubmitAnswer[] answers = [.. await _store.SubmitAllAsync(jobs, _engine.Clock.Now, ct)];
         for (int i = 0; i < jobs.Length; i++)
         {
-            answers[i] = await AfterSubmitAsync(jobs[i], answers[i], now);
+            answers[i] = await AfterSubmitAsync(jobs[i], answers[i]);
         }
 
         return answers;
@@ -109,7 +107,7 @@ public sealed class JobClient
         ? job
         : throw new ArgumentException(fault, nameof(request));
 
-    private async ValueTask<SubmitAnswer> AfterSubmitAsync(NewJob job, SubmitAnswer answer, Instant asked)
+    private async ValueTask<SubmitAnswer> AfterSubmitAsync(NewJob job, SubmitAnswer answer)
     {
         if (!answer.Accepted)
         {
@@ -121,9 +119,9 @@ public sealed class JobClient
             _engine.Events.Tell(new JobSubmitted(_engine.Clock.Now, answer.Id, job.Owner, job.Kind, job.Due));
         }
 
-        if (answer is { Status: SubmitStatus.Replaced, Running: true })
+        if (answer.HeldUnder is { } fence)
         {
-            return answer with { Running = await _engine.Withdrawals.AfterReplaceAsync(job.Owner, answer.Id, asked) };
+            return answer with { Running = await _engine.Withdrawals.AfterReplaceAsync(job.Owner, new Hold(answer.Id, fence)), HeldUnder = null };
         }
 
         _engine.Armer.CallFor(job.At);

@@ -22,7 +22,6 @@ public interface IJobStore : IAsyncDisposable
     ValueTask<TakeOver> OpenAsync(Instant now, CancellationToken ct);
 
     /// <summary>Stores a job, decided by the unique indexes, together with whoever else submits at that time.</summary>
-    /// <remarks>Of a job that was replaced, <see cref="SubmitAnswer.Running"/> says here whether it was held.</remarks>
     ValueTask<SubmitAnswer> SubmitAsync(NewJob job, Instant now, CancellationToken ct);
 
     /// <summary>Stores many jobs in one transaction; the answers are in the order of the jobs.</summary>
