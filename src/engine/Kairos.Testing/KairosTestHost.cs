@@ -81,7 +81,7 @@ public sealed class KairosTestHost : IAsyncDisposable
         while (true)
         {
             IReadOnlyList<JobView> next = await Jobs.ListAsync(new JobFilter { Limit = 1_000 });
-            JobView? first = next.FirstOrDefault(j => j.State != JobState.Parked);
+            JobView? first = next.FirstOrDefault(j => j.State is not (JobState.Parked or JobState.Paused));
             if (first is null || first.At > end)
             {
                 break;

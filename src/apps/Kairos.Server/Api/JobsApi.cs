@@ -70,8 +70,8 @@ internal static class JobsApi
 
     private static async Task<CancelWire> CancelAsync(Owner owner, string id, JobClient jobs, CancellationToken ct)
     {
-        CancelAnswer answer = await jobs.CancelAsync(owner.Name, Words.IdOf(id), ct);
-        return answer == CancelAnswer.NotFound
+        ChangeAnswer answer = await jobs.CancelAsync(owner.Name, Words.IdOf(id), ct);
+        return answer == ChangeAnswer.NotFound
             ? throw RefusedException.NotFound($"You have no live job {id}.", "It may have ended: see GET /api/runs?job=…")
             : new CancelWire(Words.Of(answer));
     }

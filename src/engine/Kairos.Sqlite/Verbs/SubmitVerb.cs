@@ -109,14 +109,14 @@ internal sealed class SubmitVerb(Statements statements)
             case KeyConflict.Keep:
                 return new SubmitAnswer(SubmitStatus.Kept, standing);
             case KeyConflict.Replace:
-                Replace(job, standing);
-                return new SubmitAnswer(SubmitStatus.Replaced, standing);
+                return new SubmitAnswer(SubmitStatus.Replaced, standing) { HeldUnder = Replace(job, standing) };
             default:
                 throw new ArgumentException($"{job.Conflict} is no KeyConflict.", nameof(job));
         }
     }
 
-    private void Replace(NewJob job, JobId standing)
+    /// <summary>Gives the row new content; the fence of its hold where somebody holds it.</summary>
+    private long? Replace(NewJob job, JobId standing)
     {
         _replace.Bind(1, standing);
         _replace.Bind(2, job.Due);
@@ -125,6 +125,9 @@ internal sealed class SubmitVerb(Statements statements)
         _replace.Bind(5, job.MaxAttempts);
         _replace.BindName(6, job.Trigger);
         _replace.Bind(7, job.Payload.Span);
-        _ = _replace.Execute();
+        StandingJobs.Changed(_replace.Step() ? 1 : 0);
+        long? held = _replace.IsNull(0) ? null : _replace.Long(1);
+        _replace.Reset();
+        return held;
     }
 }

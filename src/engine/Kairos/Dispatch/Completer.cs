@@ -193,7 +193,7 @@ internal sealed class Completer : IDisposable
 
     private async ValueTask<(Completion Completion, CompletionAnswer Answer)> FailAloneAsync(Finished finished)
     {
-        Outcome failed = new Outcome.Failed("A follow-up job could not be stored: a live job has its key. Use conflict keep or replace.");
+        Outcome failed = new Outcome.Failed("A follow-up job could not be stored: a live job has its key. Use conflict keep or replace.") { EndsJob = finished.Outcome.EndsJob };
         Completion completion = PlanSafely(finished with { Outcome = failed });
         IReadOnlyList<CompletionAnswer> answers = await CompleteAsync([completion]);
         return (completion, answers[0]);

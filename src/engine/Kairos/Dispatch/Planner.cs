@@ -21,7 +21,7 @@ internal sealed class Planner(EngineClock clock)
 
         (NextStart? next, RunView? skipped) = ending.PutOff is { } putOff
             ? (new NextStart(row.Due, putOff, attempt, ending.Reason), null)
-            : NextOccurrence(row, finished.Ended);
+            : outcome.EndsJob ? (null, null) : NextOccurrence(row, finished.Ended);
         return new Completion
         {
             Run = RecordOf(finished, attempt, ending),

@@ -13,6 +13,8 @@ namespace Kairos.Dispatch;
 /// <summary>The border: what comes in is checked here, once, and computed into what a store keeps.</summary>
 internal static class Submission
 {
+    private const string NoInstant = "the trigger yields no instant from now on: give one that does, or leave it out for now.";
+
     private static readonly TimeSpan s_remembered = TimeSpan.FromDays(7);
 
     /// <summary>What is wrong with a request, with the remedy; null when nothing is.</summary>
@@ -21,16 +23,19 @@ internal static class Submission
         ?? CheckText("owner", request.Owner, Limits.OwnerLength)
         ?? (request.Key is null ? null : CheckText("key", request.Key, Limits.KeyLength))
         ?? (request.IdempotencyKey is null ? null : CheckText("idempotency key", request.IdempotencyKey, Limits.KeyLength))
-        ?? (request.Priority is < -100 or > 100 ? $"priority {request.Priority} is out of range: -100 to 100." : null)
-        ?? (request.MaxAttempts is < 1 or > 1_000 ? $"max attempts {request.MaxAttempts} is out of range: 1 to 1,000." : null)
+        ?? CheckNumbers(request.Priority, request.MaxAttempts)
         ?? CheckPayload(request.Payload);
+
+    private static string? CheckNumbers(int priority, int? maxAttempts) =>
+        (priority is < -100 or > 100 ? $"priority {priority} is out of range: -100 to 100." : null)
+        ?? (maxAttempts is < 1 or > 1_000 ? $"max attempts {maxAttempts} is out of range: 1 to 1,000." : null);
 
     /// <summary>Checks a request and computes what is kept of it; or says what is wrong with it, with the remedy.</summary>
     internal static bool TryPrepare(JobRequest request, Instant now, [NotNullWhen(true)] out NewJob? job, [NotNullWhen(false)] out string? fault)
     {
         Trigger? trigger = request.Trigger;
         Instant? due = trigger is null ? now : trigger.First(now);
-        fault = Check(request) ?? (due is null ? "the trigger yields no instant from now on: give one that does, or leave it out for now." : null);
+        fault = Check(request) ?? (due is null ? NoInstant : null);
         job = fault is null ? Prepare(request, due!.Value, now) : null;
         return fault is null;
     }
@@ -55,6 +60,25 @@ internal static class Submission
             ContentHash = request.IdempotencyKey is null ? default : HashOf(request),
             IdempotencyUntil = now + s_remembered,
         };
+    }
+
+    /// <summary>Checks an edit as it would a request, and computes what is changed; or says what is wrong with it, with the remedy.</summary>
+    internal static bool TryPrepareEdit(JobEdit edit, Instant now, [NotNullWhen(true)] out JobChange? change, [NotNullWhen(false)] out string? fault)
+    {
+        Instant? due = edit.Trigger?.First(now);
+        fault = (edit is { Trigger: null, Payload: null, Priority: null, MaxAttempts: null } ? "the edit changes nothing: give a trigger, a payload, a priority or max attempts." : null)
+            ?? CheckNumbers(edit.Priority ?? 0, edit.MaxAttempts)
+            ?? (edit.Payload is { } payload ? CheckPayload(payload) : null)
+            ?? (edit.Trigger is not null && due is null ? NoInstant : null);
+        change = fault is not null ? null : new JobChange
+        {
+            Version = edit.Version,
+            Plan = due is { } first ? new NewPlan(first, first, edit.Trigger is AtTrigger ? null : TriggerJson.Write(edit.Trigger!)) : null,
+            Payload = edit.Payload,
+            Priority = edit.Priority,
+            MaxAttempts = edit.MaxAttempts,
+        };
+        return fault is null;
     }
 
     private static string? CheckText(string what, string text, int most)

@@ -17,6 +17,18 @@ public sealed record JobArmed(Instant At, JobId Job, long Fence, Instant Planned
 /// <summary>A claimed job was taken out of memory before its start: by a cancel, an edit, or the stop of this node.</summary>
 public sealed record JobWithdrawn(Instant At, JobId Job, long Fence) : EngineEvent(At);
 
+/// <summary>A job was paused, or will be when the occurrence that has started has ended.</summary>
+public sealed record JobPaused(Instant At, JobId Job, bool AfterRun) : EngineEvent(At);
+
+/// <summary>A job that was paused waits again for its occurrence.</summary>
+public sealed record JobResumed(Instant At, JobId Job, Instant Planned) : EngineEvent(At);
+
+/// <summary>A job has new content, which counts from the next start when an occurrence has started.</summary>
+public sealed record JobEdited(Instant At, JobId Job, bool AfterRun) : EngineEvent(At);
+
+/// <summary>A job was planned for now rather than for its instant.</summary>
+public sealed record JobBroughtForward(Instant At, JobId Job) : EngineEvent(At);
+
 /// <summary>Jobs were put aside because they can't be run here.</summary>
 public sealed record JobsParked(Instant At, IReadOnlyList<JobId> Jobs, string Reason) : EngineEvent(At);
 

@@ -50,6 +50,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _services.Completer = new Completer(store, _services, _options, Set);
         _armer = new Armer(store, _services, _options, Set, new Preparer(store, _services, _options, Set, _lane) { Kinds = _kinds });
         Withdrawals = new Withdrawals(store, _services, Set, _armer);
+        Changes = new Changes(store, _services, Withdrawals, _armer);
         _services.Completer.Committed = _armer.AfterCommit;
         _services.Completer.FollowUpReplaced = Withdrawals.AfterFollowUpAsync;
         Targets.Learned = _services.Wheel.Replan;
@@ -78,6 +79,8 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     internal Armer Armer => _armer;
 
     internal Withdrawals Withdrawals { get; }
+
+    internal Changes Changes { get; }
 
     internal ILogger Logger => _services.Logger;
 
