@@ -4,7 +4,7 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("", "`kairos` needs a verb", "help: kairos --help")]
-    [InlineData("job", "`kairos job` needs a verb", "verbs: submit, list, show, cancel")]
+    [InlineData("job", "`kairos job` needs a verb", "verbs: submit, list, show, edit, pause, resume, run, cancel")]
     [InlineData("seats school", "`kairos seats school` needs a verb", "verbs: show, set")]
     [InlineData("jbo", "'jbo' is no verb of `kairos`", "did you mean 'job'?")]
     [InlineData("job sub", "'sub' is no verb of `kairos job`", "did you mean 'submit'?")]

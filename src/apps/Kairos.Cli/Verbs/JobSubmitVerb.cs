@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Kairos.Cli.Input;
 using Kairos.Cli.Output;
 using Kairos.Cli.Rest;
@@ -43,8 +42,8 @@ internal static class JobSubmitVerb
                     Kind = parse.GetRequiredValue(kind),
                     Key = parse.GetValue(key),
                     Conflict = parse.GetValue(conflict),
-                    Payload = content is null ? null : Json(content),
-                    Trigger = when is null ? null : Json(TriggerJson.Write(when)),
+                    Payload = content is null ? null : InputText.Json(content),
+                    Trigger = when is null ? null : InputText.Json(TriggerJson.Write(when)),
                     Priority = parse.GetValue(priority),
                     MaxAttempts = parse.GetValue(maxAttempts),
                 };
@@ -54,19 +53,6 @@ internal static class JobSubmitVerb
                     api => api.SubmitJobAsync(job, parse.GetValue(idempotencyKey), stop),
                     receipt => Show(shell.Console, receipt));
             });
-    }
-
-    private static JsonElement Json(string text)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException e)
-        {
-            throw CliFailure.Usage($"the payload is no JSON: {e.Message}", "quote it for the shell, as in --payload '{\"text\":\"hello\"}'");
-        }
     }
 
     private static void Show(CliConsole console, JobReceipt receipt)

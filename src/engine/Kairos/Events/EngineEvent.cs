@@ -20,7 +20,7 @@ public sealed record JobWithdrawn(Instant At, JobId Job, long Fence) : EngineEve
 /// <summary>A job was paused, or will be when the occurrence that has started has ended.</summary>
 public sealed record JobPaused(Instant At, JobId Job, bool AfterRun) : EngineEvent(At);
 
-/// <summary>A job that was paused waits again for its occurrence.</summary>
+/// <summary>A job goes on: it waits for its occurrence, or is not paused when what runs has ended.</summary>
 public sealed record JobResumed(Instant At, JobId Job, Instant Planned) : EngineEvent(At);
 
 /// <summary>A job has new content, which counts from the next start when an occurrence has started.</summary>
