@@ -30,6 +30,7 @@ public sealed class ChangeStressTests
         Edit,
         Replace,
         Pause,
+        EditAndCancel,
     }
 
     [Theory]
@@ -37,6 +38,7 @@ public sealed class ChangeStressTests
     [InlineData(Change.Edit)]
     [InlineData(Change.Replace)]
     [InlineData(Change.Pause)]
+    [InlineData(Change.EditAndCancel)]
     public async Task What_was_applied_is_true_of_every_start_and_what_came_too_late_had_started(Change change)
     {
         await using KairosTestHost host = await KairosTestHost.StartAsync(k =>
@@ -65,11 +67,11 @@ public sealed class ChangeStressTests
         Answer[] answers = await Task.WhenAll(_answers.Select(a => a.Task)).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         for (int i = 0; i < Jobs; i++)
         {
-            await EndedAsync(host, change, i, answers[i]);
+            await EndedAsync(host, i, answers[i]);
         }
 
         host.NoneShouldBeEarly();
-        string[] expected = [.. Enumerable.Range(0, Jobs).SelectMany(i => Expected(change, i, answers[i]))];
+        string[] expected = [.. Enumerable.Range(0, Jobs).SelectMany(i => Expected(i, answers[i]))];
         string[] started = [.. _started.Where(text => !text.StartsWith("slice", StringComparison.Ordinal))];
         started.Except(expected).ShouldBeEmpty("started although it was applied that they should not");
         expected.Except(started).ShouldBeEmpty("should have started");
@@ -83,33 +85,29 @@ public sealed class ChangeStressTests
 
     private static JobRequest Keyed(string text, int i, DateTimeOffset at) => Greet.At(at, $"{text} {i}") with { Key = $"{i}", Conflict = KeyConflict.Replace };
 
-    private static bool OldRuns(Answer answer) => answer.What != ChangeAnswer.Applied;
-
-    private static bool NewRuns(Change change, Answer answer) => change == Change.Replace || (change == Change.Edit && !OldRuns(answer));
-
-    private static IEnumerable<string> Expected(Change change, int i, Answer answer)
+    private static IEnumerable<string> Expected(int i, Answer answer)
     {
-        if (OldRuns(answer))
+        if (answer.OldRuns)
         {
             yield return $"old {i}";
         }
 
-        if (NewRuns(change, answer))
+        if (answer.NewRuns)
         {
             yield return $"new {i}";
         }
     }
 
-    private async Task EndedAsync(KairosTestHost host, Change change, int i, Answer answer)
+    private async Task EndedAsync(KairosTestHost host, int i, Answer answer)
     {
-        if (OldRuns(answer))
+        if (answer.OldRuns)
         {
             await host.UntilAsync<RunCommitted>(e => e.Run.Job == _ids[i]);
         }
 
-        if (NewRuns(change, answer))
+        if (answer.NewRuns)
         {
-            long fence = OldRuns(answer) && answer.Id == _ids[i] ? 2 : 1;
+            long fence = answer.OldRuns && answer.Id == _ids[i] ? 2 : 1;
             await host.UntilAsync<RunCommitted>(e => e.Run.Job == answer.Id && e.Run.Fence >= fence);
         }
     }
@@ -153,20 +151,27 @@ public sealed class ChangeStressTests
     private async Task<Answer> AskAsync(Change change, int i, DateTimeOffset at)
     {
         JobId id = _ids[i];
-        if (change != Change.Replace)
+        JobEdit edit = new() { Payload = Greet.Now($"new {i}").Payload };
+        switch (change)
         {
-            return new Answer(id, change switch
-            {
-                Change.Cancel => await _client.CancelAsync("ann", id),
-                Change.Edit => await _client.EditAsync("ann", id, new JobEdit { Payload = Greet.Now($"new {i}").Payload }),
-                _ => await _client.PauseAsync("ann", id),
-            });
+            case Change.Cancel:
+                return Of(id, await _client.CancelAsync("ann", id), newRuns: false);
+            case Change.Pause:
+                return Of(id, await _client.PauseAsync("ann", id), newRuns: false);
+            case Change.Edit:
+                ChangeAnswer edited = await _client.EditAsync("ann", id, edit);
+                return Of(id, edited, newRuns: edited == ChangeAnswer.Applied);
+            case Change.EditAndCancel:
+                ChangeAnswer[] both = await Task.WhenAll(_client.EditAsync("ann", id, edit).AsTask(), _client.CancelAsync("ann", id).AsTask());
+                return both[1] == ChangeAnswer.Applied ? Of(id, both[1], newRuns: false) : Of(id, both[0], newRuns: both[0] == ChangeAnswer.Applied);
+            default:
+                SubmitAnswer answer = await _client.SubmitAsync(Keyed("new", i, at));
+                bool stood = answer.Status == SubmitStatus.Replaced;
+                return Of(answer.Id, !stood ? ChangeAnswer.NotFound : answer.Running ? ChangeAnswer.TooLate : ChangeAnswer.Applied, newRuns: true);
         }
-
-        SubmitAnswer answer = await _client.SubmitAsync(Keyed("new", i, at));
-        bool standing = answer.Status == SubmitStatus.Replaced;
-        return new Answer(answer.Id, !standing ? ChangeAnswer.NotFound : answer.Running ? ChangeAnswer.TooLate : ChangeAnswer.Applied);
     }
 
-    private sealed record Answer(JobId Id, ChangeAnswer What);
+    private static Answer Of(JobId id, ChangeAnswer what, bool newRuns) => new(id, what, OldRuns: what != ChangeAnswer.Applied, newRuns);
+
+    private sealed record Answer(JobId Id, ChangeAnswer What, bool OldRuns, bool NewRuns);
 }
