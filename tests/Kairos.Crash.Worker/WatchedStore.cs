@@ -72,6 +72,9 @@ internal sealed class WatchedStore(IJobStore inner, Gauges gauges) : IJobStore
 
     public ValueTask<IReadOnlyList<RunView>> ListRunsAsync(RunFilter filter, CancellationToken ct) => inner.ListRunsAsync(filter, ct);
 
+    public ValueTask<IReadOnlyList<QuietOccurrence>> OccurrencesAsync(IReadOnlyCollection<string> kinds, Instant from, Instant until, CancellationToken ct) =>
+        inner.OccurrencesAsync(kinds, from, until, ct);
+
     public ValueTask<IReadOnlyDictionary<JobState, long>> CountJobsAsync(CancellationToken ct) => inner.CountJobsAsync(ct);
 
     public ValueTask<int> SweepAsync(Instant now, CancellationToken ct) => inner.SweepAsync(now, ct);

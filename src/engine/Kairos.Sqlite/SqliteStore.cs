@@ -142,6 +142,10 @@ public sealed class SqliteStore : IJobStore, ISideTables
         Write(session => session.Edit.RunNow(owner, id, grip, now), ct);
 
     /// <inheritdoc />
+    public ValueTask<IReadOnlyList<QuietOccurrence>> OccurrencesAsync(IReadOnlyCollection<string> kinds, Instant from, Instant until, CancellationToken ct) =>
+        Opened.Readers.ReadAsync(reader => reader.Quiet.List(kinds, from, until), ct);
+
+    /// <inheritdoc />
     public ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct) =>
         Opened.Readers.ReadAsync(reader => reader.Jobs.Find(owner, id), ct);
 

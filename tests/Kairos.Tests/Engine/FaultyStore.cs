@@ -95,6 +95,9 @@ internal sealed class FaultyStore : IJobStore
 
     public ValueTask<IReadOnlyList<RunView>> ListRunsAsync(RunFilter filter, CancellationToken ct) => _inner.ListRunsAsync(filter, ct);
 
+    public ValueTask<IReadOnlyList<QuietOccurrence>> OccurrencesAsync(IReadOnlyCollection<string> kinds, Instant from, Instant until, CancellationToken ct) =>
+        _inner.OccurrencesAsync(kinds, from, until, ct);
+
     public ValueTask<IReadOnlyDictionary<JobState, long>> CountJobsAsync(CancellationToken ct) => _inner.CountJobsAsync(ct);
 
     public ValueTask<int> SweepAsync(Instant now, CancellationToken ct) => _inner.SweepAsync(now, ct);

@@ -78,6 +78,7 @@ internal sealed class SubmitVerb(Statements statements)
         _insert.Bind(8, job.MaxAttempts);
         _insert.BindName(9, job.Trigger);
         _insert.Bind(10, job.Payload.Span);
+        _insert.Bind(11, job.Quiets ? 1 : 0);
         // Nothing inserted and no other row of this key: the row of this very id is there, from an earlier try of this
         // submit whose commit was ambiguous.
         return _insert.Execute() > 0 || Taken(job) is not { } standing || standing == job.Id

@@ -1,3 +1,4 @@
+using Kairos.Dispatch.Planning;
 using Kairos.Events;
 using Kairos.Jobs;
 using Kairos.Stores;
@@ -81,6 +82,20 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
         }
 
         return answer;
+    }
+
+    /// <summary>A job that others keep away from was planned here: they are to know before the planning is acknowledged.</summary>
+    internal async ValueTask QuietChangedAsync(string kind)
+    {
+        try
+        {
+            await services.Quiet.ChangedAsync(kind);
+        }
+        catch (StoreUnavailableException e)
+        {
+            // The job is on disk; it is read again before the next start is laid ready.
+            Log.StoreFailed(services.Logger, "read what is kept away from", e.Message);
+        }
     }
 
     // Now, or for when what runs has ended.

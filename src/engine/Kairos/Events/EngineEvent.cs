@@ -35,6 +35,9 @@ public sealed record JobsParked(Instant At, IReadOnlyList<JobId> Jobs, string Re
 /// <summary>A handler was started.</summary>
 public sealed record RunStarted(Instant At, JobId Job, long Fence, Instant Planned) : EngineEvent(At);
 
+/// <summary>An occurrence did not start: it was found too late for its misfire policy, or in a quiet span. It was skipped, or put off to <paramref name="Next"/>.</summary>
+public sealed record OccurrenceNotStarted(Instant At, JobId Job, long Fence, Instant Due, string? Reason, NextStart? Next) : EngineEvent(At);
+
 /// <summary>A handler passed its gate.</summary>
 public sealed record GatePassed(Instant At, JobId Job, long Fence, Instant Planned) : EngineEvent(At);
 

@@ -1,4 +1,4 @@
-using Kairos.Dispatch;
+using Kairos.Dispatch.Planning;
 using Kairos.Events;
 using Kairos.Hosting;
 using Kairos.Stores;
@@ -74,7 +74,7 @@ public sealed class JobClient
     public ValueTask<ChangeAnswer> EditAsync(string owner, JobId id, JobEdit edit, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(edit);
-        return Submission.TryPrepareEdit(edit, _engine.Clock.Now, out JobChange? change, out string? fault)
+        return Submission.TryPrepareEdit(id, edit, _engine.Clock.Now, out JobChange? change, out string? fault)
             ? _engine.Changes.EditAsync(owner, id, change, ct)
             : throw new ArgumentException(fault, nameof(edit));
     }
@@ -103,7 +103,7 @@ public sealed class JobClient
     /// <summary>How many live jobs there are in each state, over all owners.</summary>
     public ValueTask<IReadOnlyDictionary<JobState, long>> CountAsync(CancellationToken ct = default) => _store.CountJobsAsync(ct);
 
-    private NewJob Checked(JobRequest request) => Submission.TryPrepare(request, _engine.Clock.Now, out NewJob? job, out string? fault)
+    private NewJob Checked(JobRequest request) => Submission.TryPrepare(request, _engine.KindsHere, _engine.Clock.Now, out NewJob? job, out string? fault)
         ? job
         : throw new ArgumentException(fault, nameof(request));
 
@@ -117,6 +117,11 @@ public sealed class JobClient
         if (_engine.Events.IsHeard)
         {
             _engine.Events.Tell(new JobSubmitted(_engine.Clock.Now, answer.Id, job.Owner, job.Kind, job.Due));
+        }
+
+        if (job.Quiets)
+        {
+            await _engine.Changes.QuietChangedAsync(job.Kind);
         }
 
         if (answer.HeldUnder is { } fence)

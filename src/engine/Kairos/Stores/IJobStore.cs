@@ -91,6 +91,12 @@ public interface IJobStore : IAsyncDisposable
     /// <summary>Runs, newest first.</summary>
     ValueTask<IReadOnlyList<RunView>> ListRunsAsync(RunFilter filter, CancellationToken ct);
 
+    /// <summary>
+    /// The occurrences, by kind and ascending, whose planned start lies in [from, until): of live jobs of these kinds that
+    /// were submitted with <see cref="NewJob.Quiets"/> and are not paused, and of runs that were started. Each instant once.
+    /// </summary>
+    ValueTask<IReadOnlyList<QuietOccurrence>> OccurrencesAsync(IReadOnlyCollection<string> kinds, Instant from, Instant until, CancellationToken ct);
+
     /// <summary>How many live jobs there are in each state.</summary>
     ValueTask<IReadOnlyDictionary<JobState, long>> CountJobsAsync(CancellationToken ct);
 

@@ -14,6 +14,9 @@ public abstract record Trigger
     // An occurrence and an opening by turns, each later than the last: some hundred years of days.
     private const int MostOpenings = 100_000;
 
+    // What is kept away from is read from the store over so much, again and again.
+    private static readonly TimeSpan s_mostQuiet = TimeSpan.FromDays(1);
+
     // What is beyond is counted as so many or more.
     private const int MostPassed = 1_000_000;
 
@@ -171,23 +174,28 @@ public abstract record Trigger
             : c.MaxRuns < 1 ? "max runs is below 1: give the number of occurrences to run."
             : c.End <= c.Start ? "end is not after start: nothing would ever be due."
             : c.Quiet is { } quiet && (quiet.Before < TimeSpan.Zero || quiet.After < TimeSpan.Zero || quiet.Merge < TimeSpan.Zero) ? "quiet has a span below zero: give before, after and merge as in 60s."
+            : c.Quiet is { } far && (far.Before > s_mostQuiet || far.After > s_mostQuiet || far.Merge > s_mostQuiet) ? "quiet reaches further than a day: give before, after and merge of 24h at most."
             : c.Quiet is { Kinds.Length: 0, Instants.Length: 0 } ? "quiet names nothing to keep away from: give kinds, or instants."
             : null;
     }
 
-    /// <summary>Goes over the due instants from <paramref name="first"/> to <paramref name="until"/>, both included: how many (or more), the last, and what follows.</summary>
-    internal virtual (long Count, Instant Last, Instant? Following) Pass(Instant first, Instant until)
+    /// <summary>Goes over the occurrences from the one due at <paramref name="first"/> to the last planned up to <paramref name="until"/>: how many (or more), and the due instant of the last.</summary>
+    /// <param name="first">The due instant of an occurrence planned up to then.</param>
+    /// <param name="until">Included.</param>
+    internal virtual (long Count, Instant Last) Pass(Instant first, Instant until)
     {
-        long count = 0;
+        long count = 1;
         Instant last = first;
-        Instant? due = first;
-        while (due is { } passed && passed <= until)
+        while (Next(last) is { } due && StartOf(due) <= until)
         {
-            (last, count) = (passed, count + 1);
-            due = count < MostPassed ? Next(passed) : Next(until);
+            (last, count) = (due, count + 1);
+            if (count == MostPassed)
+            {
+                return (count, until);
+            }
         }
 
-        return (count, last, due);
+        return (count, last);
     }
 
     private Instant? NextOpen(Openings openings, Instant due)

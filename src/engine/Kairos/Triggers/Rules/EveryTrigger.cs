@@ -53,17 +53,16 @@ public sealed record EveryTrigger : Trigger
         : base.Check();
 
     // A year of milliseconds at one go.
-    internal override (long Count, Instant Last, Instant? Following) Pass(Instant first, Instant until)
+    internal override (long Count, Instant Last) Pass(Instant first, Instant until)
     {
-        if (Conditions.Openings is not null)
+        if (Conditions.Openings is not null || Conditions.Jitter > TimeSpan.Zero)
         {
             return base.Pass(first, until);
         }
 
         long period = Period.Ticks / TimeSpan.TicksPerMicrosecond;
-        Instant before = Conditions.End is { } end && end <= until ? new Instant(end.Micros - 1) : until;
+        Instant before = Over <= until ? new Instant(Over.Micros - 1) : until;
         long steps = (before.Micros - first.Micros) / period;
-        Instant last = new(first.Micros + (steps * period));
-        return (steps + 1, last, Next(last));
+        return (steps + 1, new Instant(first.Micros + (steps * period)));
     }
 }

@@ -3,7 +3,7 @@ using Kairos.Stores;
 using Kairos.Time;
 using Kairos.Triggers;
 
-namespace Kairos.Dispatch;
+namespace Kairos.Dispatch.Planning;
 
 /// <summary>How a paused job goes on.</summary>
 internal static class Resumption
@@ -18,10 +18,10 @@ internal static class Resumption
             return stands;
         }
 
-        (long count, Instant last, Instant? following) = GoneBy(trigger, job.Due, now);
-        return following is not { } next ? stands : stands with
+        Missed missed = Missed.From(trigger, new TriggerState(job.Due, now, job.Ran), job.Due, now);
+        return missed.Following is not { } next ? stands : stands with
         {
-            Next = new NextStart(next, next, 0),
+            Next = new NextStart(next, trigger.StartOf(next), 0),
             Skipped = new RunView
             {
                 Job = job.Id,
@@ -34,24 +34,9 @@ internal static class Resumption
                 Owner = job.Owner,
                 Kind = job.Kind,
                 Key = job.Key,
-                Reason = count == 1
-                    ? $"The due instant {last} went by while it was paused."
-                    : $"{count} due instants from {job.Due} to {last} went by while it was paused.",
+                Reason = $"{missed.Subject} went by while it was paused.",
             },
         };
-    }
-
-    // The open occurrence counts on its own: one that was brought forward is none of the trigger's.
-    private static (long Count, Instant Last, Instant? Following) GoneBy(Trigger trigger, Instant due, Instant now)
-    {
-        Instant? after = trigger.Next(due);
-        if (after is not { } next || next > now)
-        {
-            return (1, due, after);
-        }
-
-        (long count, Instant last, Instant? following) = trigger.Pass(next, now);
-        return (count + 1, last, following);
     }
 
     // One that can't be read here ends the job, with a word, when its occurrence has run; it is no reason to keep it paused.

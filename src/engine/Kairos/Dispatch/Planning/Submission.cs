@@ -1,14 +1,17 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Kairos.Handlers;
 using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Conditions;
 using Kairos.Triggers.Rules;
 
-namespace Kairos.Dispatch;
+namespace Kairos.Dispatch.Planning;
 
 /// <summary>The border: what comes in is checked here, once, and computed into what a store keeps.</summary>
 internal static class Submission
@@ -31,49 +34,80 @@ internal static class Submission
         ?? (maxAttempts is < 1 or > 1_000 ? $"max attempts {maxAttempts} is out of range: 1 to 1,000." : null);
 
     /// <summary>Checks a request and computes what is kept of it; or says what is wrong with it, with the remedy.</summary>
-    internal static bool TryPrepare(JobRequest request, Instant now, [NotNullWhen(true)] out NewJob? job, [NotNullWhen(false)] out string? fault)
+    internal static bool TryPrepare(JobRequest request, KindRegistry kinds, Instant now, [NotNullWhen(true)] out NewJob? job, [NotNullWhen(false)] out string? fault)
     {
-        Trigger? trigger = request.Trigger;
-        Instant? due = trigger is null ? now : trigger.First(now);
-        fault = Check(request) ?? (due is null ? NoInstant : null);
-        job = fault is null ? Prepare(request, due!.Value, now) : null;
+        job = null;
+        fault = Check(request);
+        if (fault is not null)
+        {
+            return false;
+        }
+
+        JobId id = JobId.New(request.Owner, now.ToDateTimeOffset());
+        NewPlan? plan = new(now, now, null);
+        if (request.Trigger is { } trigger && !TryPlan(trigger, SeedOf(request, id), now, out plan, out fault))
+        {
+            return false;
+        }
+
+        job = Prepare(request, id, plan, now) with { Quiets = kinds.Find(request.Kind)?.Options.Quiets ?? false };
+        return true;
+    }
+
+    // What the trigger leaves open is closed here, once: its seed, and from when it counts.
+    private static bool TryPlan(Trigger trigger, long seed, Instant now, [NotNullWhen(true)] out NewPlan? plan, [NotNullWhen(false)] out string? fault)
+    {
+        Trigger bound = trigger.Bound(seed, now);
+        Instant? due = bound.First(now);
+        fault = trigger.Check() ?? (due is null ? NoInstant : null);
+
+        // A plain instant needs no rule: it is in the row.
+        plan = fault is null
+            ? new NewPlan(due!.Value, bound.StartOf(due.Value), bound is AtTrigger && bound.Conditions == TriggerConditions.None ? null : TriggerJson.Write(bound))
+            : null;
         return fault is null;
     }
 
-    private static NewJob Prepare(JobRequest request, Instant due, Instant now)
+    // The same for each submit of a key, so that a replace does not move what is drawn by chance. 53 bits: a number in JSON.
+    private static long SeedOf(JobRequest request, JobId id) =>
+        SeedOf(request.Key is null ? id.ToString() : $"{request.Kind}\n{request.Owner}\n{request.Key}");
+
+    private static long SeedOf(string source) => (long)(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(source))) >> 11);
+
+    private static NewJob Prepare(JobRequest request, JobId id, NewPlan plan, Instant now) => new()
     {
-        Trigger? trigger = request.Trigger;
-        return new NewJob
-        {
-            Id = JobId.New(request.Owner, now.ToDateTimeOffset()),
-            Kind = request.Kind,
-            Owner = request.Owner,
-            Key = request.Key,
-            Conflict = request.Conflict,
-            Due = due,
-            At = due,
-            Priority = request.Priority,
-            MaxAttempts = request.MaxAttempts,
-            Trigger = trigger is null or AtTrigger ? null : TriggerJson.Write(trigger),
-            Payload = request.Payload,
-            IdempotencyKey = request.IdempotencyKey,
-            ContentHash = request.IdempotencyKey is null ? default : HashOf(request),
-            IdempotencyUntil = now + s_remembered,
-        };
-    }
+        Id = id,
+        Kind = request.Kind,
+        Owner = request.Owner,
+        Key = request.Key,
+        Conflict = request.Conflict,
+        Due = plan.Due,
+        At = plan.At,
+        Priority = request.Priority,
+        MaxAttempts = request.MaxAttempts,
+        Trigger = plan.Trigger,
+        Payload = request.Payload,
+        IdempotencyKey = request.IdempotencyKey,
+        ContentHash = request.IdempotencyKey is null ? default : HashOf(request),
+        IdempotencyUntil = now + s_remembered,
+    };
 
     /// <summary>Checks an edit as it would a request, and computes what is changed; or says what is wrong with it, with the remedy.</summary>
-    internal static bool TryPrepareEdit(JobEdit edit, Instant now, [NotNullWhen(true)] out JobChange? change, [NotNullWhen(false)] out string? fault)
+    internal static bool TryPrepareEdit(JobId id, JobEdit edit, Instant now, [NotNullWhen(true)] out JobChange? change, [NotNullWhen(false)] out string? fault)
     {
-        Instant? due = edit.Trigger?.First(now);
+        NewPlan? plan = null;
         fault = (edit is { Trigger: null, Payload: null, Priority: null, MaxAttempts: null } ? "the edit changes nothing: give a trigger, a payload, a priority or max attempts." : null)
             ?? CheckNumbers(edit.Priority ?? 0, edit.MaxAttempts)
-            ?? (edit.Payload is { } payload ? CheckPayload(payload) : null)
-            ?? (edit.Trigger is not null && due is null ? NoInstant : null);
+            ?? (edit.Payload is { } payload ? CheckPayload(payload) : null);
+        if (fault is null && edit.Trigger is { } trigger)
+        {
+            _ = TryPlan(trigger, SeedOf(id.ToString()), now, out plan, out fault);
+        }
+
         change = fault is not null ? null : new JobChange
         {
             Version = edit.Version,
-            Plan = due is { } first ? new NewPlan(first, first, edit.Trigger is AtTrigger ? null : TriggerJson.Write(edit.Trigger!)) : null,
+            Plan = plan,
             Payload = edit.Payload,
             Priority = edit.Priority,
             MaxAttempts = edit.MaxAttempts,
