@@ -9,7 +9,7 @@ public sealed class UsageTests
     [InlineData("jbo", "'jbo' is no verb of `kairos`", "did you mean 'job'?")]
     [InlineData("job sub", "'sub' is no verb of `kairos job`", "did you mean 'submit'?")]
     [InlineData("seats scholos", "'scholos' is no verb of `kairos seats`", "did you mean 'schools'?")]
-    [InlineData("xylophone", "'xylophone' is no verb of `kairos`", "verbs: rehearse, serve, playground, job, runs, seats")]
+    [InlineData("xylophone", "'xylophone' is no verb of `kairos`", "verbs: rehearse, serve, playground, job, runs, trigger, seats")]
     [InlineData("job list --limt 3", "--limt", "did you mean '--limit'?")]
     [InlineData("job list --jsno", "--jsno", "did you mean '--json'?")]
     [InlineData("job show", "Required argument 'ID' missing", "help: kairos job show --help")]

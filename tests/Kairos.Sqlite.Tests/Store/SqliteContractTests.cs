@@ -106,3 +106,8 @@ public sealed class SqliteRanTests : RanContract
 {
     protected override StoreHome CreateHome() => new SqliteHome();
 }
+
+public sealed class SqliteQuietTests : QuietContract
+{
+    protected override StoreHome CreateHome() => new SqliteHome();
+}

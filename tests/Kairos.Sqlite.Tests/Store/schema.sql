@@ -22,7 +22,7 @@ CREATE TABLE job(
     trigger text,
     reason text,
     payload blob not null
-, ran integer not null default 0) without rowid, strict;
+, ran integer not null default 0, quiets integer not null default 0) without rowid, strict;
 
 CREATE TABLE run(
     job blob not null,
@@ -74,6 +74,8 @@ CREATE INDEX job_owner on job(owner, at);
 CREATE INDEX job_parked on job(state, kind) where state = 1;
 
 CREATE INDEX job_paused on job(state, at) where state = 3;
+
+CREATE INDEX job_quiet on job(kind, at) where quiets = 1;
 
 CREATE INDEX run_kind on run(kind, ended);
 

@@ -71,7 +71,7 @@ internal sealed class QuestionReader(Instant now)
             case "grid":
                 return new GridTrigger(WeeklyGrid.Parse(text));
             default:
-                return text.TrimStart().StartsWith('{') ? TriggerJson.Read(text) : TriggerText.Parse(text);
+                return Trigger.Parse(text);
         }
     }
 

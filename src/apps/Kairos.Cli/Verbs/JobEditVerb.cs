@@ -40,7 +40,7 @@ internal static class JobEditVerb
                     Version = parse.GetValue(version),
                 };
                 return edit is { Trigger: null, Payload: null, Priority: null, MaxAttempts: null }
-                    ? throw CliFailure.Usage("nothing to change", "add --payload, --priority, --max-attempts or one of --at, --in, --every and --daily")
+                    ? throw CliFailure.Usage("nothing to change", "add --payload, --priority, --max-attempts or one of --at, --in, --every, --daily, --cron and --trigger")
                     : await ChangeVerb.AskAsync(
                         shell,
                         parse,

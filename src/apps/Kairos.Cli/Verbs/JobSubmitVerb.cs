@@ -28,7 +28,8 @@ internal static class JobSubmitVerb
             "kairos job submit demo.echo --at 2026-11-20T12:10:00Z --as alice",
             "kairos job submit demo.echo --in 1h30m --key reminder --conflict replace --as alice",
             "kairos job submit demo.echo --every 90s --payload @payload.json --as alice",
-            "kairos job submit demo.echo --daily 08:00,20:10:00 --zone Asia/Shanghai --weekdays MON-FRI --as alice")
+            "kairos job submit demo.echo --daily 08:00,20:10:00 --zone Asia/Shanghai --weekdays MON-FRI --as alice",
+            "kairos job submit demo.echo --trigger 'cron \"*/10 * * * *\" in Asia/Shanghai window \"Mon-Fri 08:00-20:00\" jitter 30s' --as alice")
             .With(kind)
             .With(key, conflict, payload)
             .With(trigger.All)

@@ -24,9 +24,9 @@ internal static class TriggerNextVerb
         return new Verb(
             "next",
             "Prints the next due instants of a trigger. Give exactly one of --cron, --every, --daily, --at, --grid, --trigger, or --batch.",
-            "kairos trigger next --cron \"0 8 * * MON-FRI\" --zone Asia/Shanghai --from 2026-11-21T00:00:00Z --count 3 --json",
+            "kairos trigger next --cron '0 8 * * MON-FRI' --zone Asia/Shanghai --from 2026-11-21T00:00:00Z --count 3 --json",
             "kairos trigger next --daily 20:10 --weekdays MON-FRI --zone Asia/Shanghai",
-            "kairos trigger next --grid \"Mon-Fri 08:00-20:00; Sat 10:00-24:00\" --count 4",
+            "kairos trigger next --grid 'Mon-Fri 08:00-20:00; Sat 10:00-24:00' --count 4",
             "kairos trigger next --trigger 'every 30m window \"Mon-Fri 08:00-20:00\" jitter 30s' --seed 7 --count 10",
             "echo '{\"every\":\"90s\",\"count\":2}' | kairos trigger next --batch -")
             .With([.. options, batch])

@@ -75,8 +75,7 @@ internal static partial class TriggerSimulateVerb
 
         try
         {
-            Trigger trigger = rule.StartsWith('{') ? TriggerJson.Read(rule) : TriggerText.Parse(rule);
-            return new SimulatedTrigger(name, trigger.Bound(seed, simulation.From));
+            return new SimulatedTrigger(name, Trigger.Parse(rule).Bound(seed, simulation.From));
         }
         catch (TriggerFormatException e)
         {

@@ -32,7 +32,7 @@ internal static class JobsApi
             Key = body.Key,
             Conflict = ConflictOf(body.Conflict),
             Payload = body.Payload is { } payload ? Encoding.UTF8.GetBytes(payload.GetRawText()) : "{}"u8.ToArray(),
-            Trigger = body.Trigger is { } trigger ? TriggerJson.Read(trigger.GetRawText()) : null,
+            Trigger = body.Trigger is { } trigger ? TriggerOf(trigger) : null,
             Priority = body.Priority ?? 0,
             MaxAttempts = body.MaxAttempts,
             IdempotencyKey = request.Headers["Idempotency-Key"].FirstOrDefault(),
@@ -78,7 +78,7 @@ internal static class JobsApi
         ReadOnlyMemory<byte>? payload = body.Payload is { } json ? Encoding.UTF8.GetBytes(json.GetRawText()) : default(ReadOnlyMemory<byte>?);
         JobEdit edit = new()
         {
-            Trigger = body.Trigger is { } trigger ? TriggerJson.Read(trigger.GetRawText()) : null,
+            Trigger = body.Trigger is { } trigger ? TriggerOf(trigger) : null,
             Payload = payload,
             Priority = body.Priority,
             MaxAttempts = body.MaxAttempts,
@@ -105,6 +105,11 @@ internal static class JobsApi
         ChangeAnswer.Conflict => throw new RefusedException(409, "version-conflict", $"Job {id} has been changed since: it has another version.", $"Read it with GET /api/jobs/{id}, and send the change again with its version, or without one."),
         _ => new ChangeWire(Words.Of(answer)),
     };
+
+    // In the stored form, or in the text form that people write.
+    private static Trigger TriggerOf(JsonElement trigger) => trigger.ValueKind == JsonValueKind.String
+        ? TriggerText.Parse(trigger.GetString()!)
+        : TriggerJson.Read(trigger.GetRawText());
 
     private static KeyConflict ConflictOf(string? text) => text switch
     {

@@ -65,6 +65,10 @@ public abstract record Trigger
     /// <exception cref="ArgumentException">The zone is unknown here.</exception>
     public static Trigger Cron(string expression, string zone = "UTC") => new CronTrigger(CronExpression.Parse(expression)) { Zone = zone };
 
+    /// <summary>Reads a trigger in its text form, or in its stored form, which begins with a brace.</summary>
+    /// <exception cref="TriggerFormatException">It is neither; the fault says where and what is expected.</exception>
+    public static Trigger Parse(string text) => text.AsSpan().TrimStart().StartsWith("{") ? TriggerJson.Read(text) : TriggerText.Parse(text);
+
     /// <summary>The first due instant strictly after <paramref name="after"/>; null when there is none.</summary>
     public Instant? Next(Instant after) => Next(TriggerState.After(after));
 
