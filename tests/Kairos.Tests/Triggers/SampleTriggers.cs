@@ -78,9 +78,9 @@ internal sealed class SampleTriggers(int seed)
         {
             Kinds = kinds,
             Instants = kinds.IsEmpty || Maybe() ? [.. new[] { Instant(), Instant() }.Order()] : [],
-            Before = Maybe() ? Span() : TimeSpan.Zero,
-            After = Maybe() ? Span() : TimeSpan.Zero,
-            Merge = Maybe() ? Span() : TimeSpan.Zero,
+            Before = Maybe() ? UpToADay() : TimeSpan.Zero,
+            After = Maybe() ? UpToADay() : TimeSpan.Zero,
+            Merge = Maybe() ? UpToADay() : TimeSpan.Zero,
         };
     }
 
@@ -89,6 +89,8 @@ internal sealed class SampleTriggers(int seed)
     private string Pick(string[] from) => from[_random.Next(from.Length)];
 
     private Instant Instant() => new(_random.NextInt64(1_500_000_000_000_000, 2_000_000_000_000_000));
+
+    private TimeSpan UpToADay() => TimeSpan.FromMicroseconds(_random.NextInt64(1, 86_400_000_000));
 
     private TimeSpan Span() => TimeSpan.FromMicroseconds(_random.NextInt64(1_000, 4_000_000) * (_random.Next(3) switch { 0 => 1, 1 => 1_000, _ => 60_000 }));
 }
