@@ -49,10 +49,19 @@ internal sealed class WatchedStore(IJobStore inner, Gauges gauges) : IJobStore
 
     public ValueTask<int> UnparkAsync(IReadOnlyCollection<string> kinds, CancellationToken ct) => inner.UnparkAsync(kinds, ct);
 
-    public ValueTask<CancelAnswer> CancelAsync(string owner, JobId id, long? withdrawn, Instant now, CancellationToken ct) =>
-        inner.CancelAsync(owner, id, withdrawn, now, ct);
+    public ValueTask<ChangeAnswer> CancelAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) =>
+        inner.CancelAsync(owner, id, grip, now, ct);
 
-    public ValueTask<bool> EndAfterRunAsync(string owner, JobId id, CancellationToken ct) => inner.EndAfterRunAsync(owner, id, ct);
+    public ValueTask<ChangeAnswer> PauseAsync(string owner, JobId id, Grip grip, CancellationToken ct) => inner.PauseAsync(owner, id, grip, ct);
+
+    public ValueTask<ChangeAnswer> ResumeAsync(string owner, JobId id, ResumePlan plan, CancellationToken ct) =>
+        inner.ResumeAsync(owner, id, plan, ct);
+
+    public ValueTask<ChangeAnswer> EditAsync(string owner, JobId id, JobChange change, Grip grip, CancellationToken ct) =>
+        inner.EditAsync(owner, id, change, grip, ct);
+
+    public ValueTask<ChangeAnswer> RunNowAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) =>
+        inner.RunNowAsync(owner, id, grip, now, ct);
 
     public ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct) => inner.FindAsync(owner, id, ct);
 
@@ -62,6 +71,9 @@ internal sealed class WatchedStore(IJobStore inner, Gauges gauges) : IJobStore
     public ValueTask<IReadOnlyList<JobView>> ListJobsAsync(JobFilter filter, CancellationToken ct) => inner.ListJobsAsync(filter, ct);
 
     public ValueTask<IReadOnlyList<RunView>> ListRunsAsync(RunFilter filter, CancellationToken ct) => inner.ListRunsAsync(filter, ct);
+
+    public ValueTask<IReadOnlyList<QuietOccurrence>> OccurrencesAsync(IReadOnlyCollection<string> kinds, Instant from, Instant until, CancellationToken ct) =>
+        inner.OccurrencesAsync(kinds, from, until, ct);
 
     public ValueTask<IReadOnlyDictionary<JobState, long>> CountJobsAsync(CancellationToken ct) => inner.CountJobsAsync(ct);
 

@@ -122,12 +122,28 @@ public sealed class SqliteStore : IJobStore, ISideTables
         Write(session => session.Hold.Unpark(kinds), ct);
 
     /// <inheritdoc />
-    public ValueTask<CancelAnswer> CancelAsync(string owner, JobId id, long? withdrawn, Instant now, CancellationToken ct) =>
-        Write(session => session.Cancel.Cancel(owner, id, withdrawn, now), ct);
+    public ValueTask<ChangeAnswer> CancelAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) =>
+        Write(session => session.Cancel.Cancel(owner, id, grip, now), ct);
 
     /// <inheritdoc />
-    public ValueTask<bool> EndAfterRunAsync(string owner, JobId id, CancellationToken ct) =>
-        Write(session => session.Cancel.EndAfterRun(owner, id), ct);
+    public ValueTask<ChangeAnswer> PauseAsync(string owner, JobId id, Grip grip, CancellationToken ct) =>
+        Write(session => session.Pause.Pause(owner, id, grip), ct);
+
+    /// <inheritdoc />
+    public ValueTask<ChangeAnswer> ResumeAsync(string owner, JobId id, ResumePlan plan, CancellationToken ct) =>
+        Write(session => session.Pause.Resume(owner, id, plan), ct);
+
+    /// <inheritdoc />
+    public ValueTask<ChangeAnswer> EditAsync(string owner, JobId id, JobChange change, Grip grip, CancellationToken ct) =>
+        Write(session => session.Edit.Edit(owner, id, change, grip), ct);
+
+    /// <inheritdoc />
+    public ValueTask<ChangeAnswer> RunNowAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) =>
+        Write(session => session.Edit.RunNow(owner, id, grip, now), ct);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<QuietOccurrence>> OccurrencesAsync(IReadOnlyCollection<string> kinds, Instant from, Instant until, CancellationToken ct) =>
+        Opened.Readers.ReadAsync(reader => reader.Quiet.List(kinds, from, until), ct);
 
     /// <inheritdoc />
     public ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct) =>

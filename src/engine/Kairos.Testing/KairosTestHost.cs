@@ -18,6 +18,7 @@ public sealed class KairosTestHost : IAsyncDisposable
 
     private readonly ServiceProvider _services;
     private readonly Signals _signals;
+    private readonly Instant _begun;
     private int _drained;
     private bool _stopped;
 
@@ -25,6 +26,7 @@ public sealed class KairosTestHost : IAsyncDisposable
     {
         _services = services;
         Time = time;
+        _begun = Instant.From(time.GetUtcNow());
         Engine = services.GetRequiredService<KairosEngine>();
         Jobs = services.GetRequiredService<JobClient>();
         _signals = new Signals(Engine.Events);
@@ -81,7 +83,7 @@ public sealed class KairosTestHost : IAsyncDisposable
         while (true)
         {
             IReadOnlyList<JobView> next = await Jobs.ListAsync(new JobFilter { Limit = 1_000 });
-            JobView? first = next.FirstOrDefault(j => j.State != JobState.Parked);
+            JobView? first = next.FirstOrDefault(j => j.State is not (JobState.Parked or JobState.Paused));
             if (first is null || first.At > end)
             {
                 break;
@@ -92,7 +94,8 @@ public sealed class KairosTestHost : IAsyncDisposable
                 Time.AdvanceTo(first.At.ToDateTimeOffset());
             }
 
-            await UntilAsync<RunCommitted>(e => e.Run.Job == first.Id && e.Run.Fence >= first.Fence && e.Run.Due >= first.Due && e.Run.Attempt > first.Attempt);
+            await UntilAsync<EngineEvent>(e => e is RunCommitted { Run: var run } && run.Job == first.Id && run.Fence >= first.Fence && run.Due >= first.Due && run.Attempt > first.Attempt
+                || (e is OccurrenceNotStarted passed && passed.Job == first.Id && passed.Fence > first.Fence - (first.State == JobState.Armed ? 1 : 0)));
         }
 
         if (until is not null && Instant.From(until.Value) > Engine.Clock.Now)
@@ -113,7 +116,7 @@ public sealed class KairosTestHost : IAsyncDisposable
         return runs;
     }
 
-    // The attempts in the record that were started, by job and fence.
+    // The attempts in the record that were started, by job and fence; those of a host before this one, on the same file, are not ours.
     private async Task<List<(JobId Job, long Fence)>> EndedAsync()
     {
         List<(JobId Job, long Fence)> ended = [];
@@ -121,7 +124,7 @@ public sealed class KairosTestHost : IAsyncDisposable
         while (true)
         {
             IReadOnlyList<RunView> runs = await Jobs.RunsAsync(page);
-            ended.AddRange(runs.Where(r => r.Started is not null).Select(r => (r.Job, r.Fence)));
+            ended.AddRange(runs.Where(r => r.Started is not null && r.Ended >= _begun).Select(r => (r.Job, r.Fence)));
             if (runs.Count < page.Limit)
             {
                 return ended;

@@ -2,7 +2,7 @@ namespace Kairos.Apps.Tests.Cli;
 
 public sealed class JobTests
 {
-    private const string Job = """{"id":"06FZ1gqS7Yv1mXcP2kR9aB","kind":"demo.echo","owner":"alice","key":"k","state":"waiting","due":"2026-11-20T12:10:00.000000Z","at":"2026-11-20T12:10:05.250000Z","priority":2,"attempt":1,"version":3,"fence":7,"reason":"retry: [red]try[/] again","trigger":{"at":"2026-11-20T12:10:00.000000Z"},"payload":{"text":"你好"}}""";
+    private const string Job = """{"id":"06FZ1gqS7Yv1mXcP2kR9aB","kind":"demo.echo","owner":"alice","key":"k","state":"waiting","due":"2026-11-20T12:10:00.000000Z","at":"2026-11-20T12:10:05.250000Z","priority":2,"attempt":1,"version":3,"ran":4,"fence":7,"reason":"retry: [red]try[/] again","trigger":{"at":"2026-11-20T12:10:00.000000Z"},"payload":{"text":"你好"}}""";
     private const string Run = """{"job":"06FZ1gqS7Yv1mXcP2kR9aB","due":"2026-11-20T12:10:00.000000Z","attempt":1,"fence":6,"at":"2026-11-20T12:10:00.000000Z","started":"2026-11-20T12:10:00.000123Z","ended":"2026-11-20T12:10:00.002623Z","outcome":"retry","kind":"demo.echo","key":"k","reason":null,"latenessUs":123,"notes":null}""";
 
     [Fact]
@@ -46,6 +46,7 @@ public sealed class JobTests
         Ran ran = (await new CommandLine(server).RunAsync("job", "show", "06FZ1gqS7Yv1mXcP2kR9aB")).Ok();
 
         ran.Out.ShouldContain("payload  {\"text\":\"你好\"}\n");
+        ran.Out.ShouldContain("ran      4\n");
         ran.Out.ShouldContain("at       2026-11-20 12:10:05.250Z\n");
         ran.Out.ShouldContain("2026-11-20 12:10:00.000Z  1        retry    +0.123 ms  2.5 ms");
     }

@@ -60,6 +60,25 @@ public sealed class RealServerTests : IAsyncLifetime
         (await RunAsync("job", "cancel", id)).Code.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_job_to_come_is_edited_paused_resumed_and_run()
+    {
+        JsonElement submitted = (await RunAsync("job", "submit", "demo.echo", "--daily", "20:10", "--json")).Ok().Json();
+        string id = submitted.GetProperty("id").GetString()!;
+        (await RunAsync("job", "edit", id, "--payload", "{\"text\":\"new\"}", "--if-version", "1")).Ok().Out.ShouldBe("applied: the old content never starts\n");
+        Ran conflict = await RunAsync("job", "edit", id, "--priority", "1", "--if-version", "1");
+        conflict.Code.ShouldBe(1);
+        conflict.Error.ShouldContain("remedy: Read it with GET");
+        (await RunAsync("job", "pause", id)).Ok().Out.ShouldStartWith("applied");
+        (await RunAsync("job", "list", "--state", "paused")).Ok().Out.ShouldContain(id);
+        (await RunAsync("job", "resume", id, "--json")).Ok().Json().GetProperty("answer").GetString().ShouldBe("applied");
+        (await RunAsync("job", "run", id)).Ok().Out.ShouldBe("applied: it runs now\n");
+        (await RunsAsync()).ShouldContain("succeeded");
+        (await RunAsync("job", "show", id)).Ok().Out.ShouldContain("20:10:00");
+        (await RunAsync("job", "cancel", id)).Ok();
+        (await RunAsync("job", "pause", id)).Code.ShouldBe(1);
+    }
+
     private Task<Ran> RunAsync(params string[] args) => new CommandLine(_server.Http.BaseAddress!.ToString()) { Time = TimeProvider.System }.RunAsync(args);
 
     private async Task<string> RunsAsync()

@@ -86,8 +86,11 @@ public sealed class JobsApiTests : IAsyncLifetime
     [InlineData("""{"kind":""}""", "kind is empty")]
     [InlineData("""{"kind":"demo","trigger":{"never":1}}""", "Not a trigger")]
     [InlineData("""{"kind":"demo","trigger":{"at":"tomorrow"}}""", "not an instant")]
+    [InlineData("""{"kind":"demo","trigger":"daily 25:00"}""", "times of the day")]
+    [InlineData("""{"kind":"demo","trigger":{"cron":"0 61 * * *"}}""", "hour takes 0-23")]
+    [InlineData("""{"kind":"demo","trigger":{"every":"1m","jitter":"2m"}}""", "jitter")]
     [InlineData("""{"kind":"demo","trigger":{"daily":["08:00"],"zone":"Moon/Crater"}}""", "Zone 'Moon/Crater' is unknown")]
-    [InlineData("""{"kind":"demo","trigger":{"every":"00:00:00.001","anchor":"2026-01-01T00:00:00Z"}}""", "every")]
+    [InlineData("""{"kind":"demo","trigger":{"every":"00:00:00.0001","anchor":"2026-01-01T00:00:00Z"}}""", "every")]
     [InlineData("""{"kind":"demo","priority":1000}""", "priority 1000 is out of range")]
     [InlineData("""{"kind":"demo","conflict":"maybe"}""", "Conflict 'maybe' is unknown")]
     [InlineData("""{"kind":"de\u0000mo"}""", "U+0000")]
@@ -142,7 +145,7 @@ public sealed class JobsApiTests : IAsyncLifetime
         (_, JsonElement document) = await _server.AskAsync(HttpMethod.Get, "openapi/v1.json", owner: null);
 
         document.GetProperty("paths").EnumerateObject().Select(p => p.Name).ShouldBe(
-            ["/health", "/api/jobs", "/api/jobs/{id}", "/api/runs", "/api/targets", "/api/seats/commands", "/api/seats/schools", "/api/seats/schools/{code}"],
+            ["/health", "/api/jobs", "/api/jobs/{id}", "/api/jobs/{id}/pause", "/api/jobs/{id}/resume", "/api/jobs/{id}/run", "/api/runs", "/api/targets", "/api/seats/commands", "/api/seats/schools", "/api/seats/schools/{code}"],
             ignoreOrder: true);
     }
 

@@ -10,7 +10,7 @@ public abstract class CancelContract : JobStoreContract
     {
         NewJob job = await SubmittedAsync(Job("k", After(5)) with { Due = After(4) });
 
-        (await Store.CancelAsync(Owner, job.Id, null, After(1), None)).ShouldBe(CancelAnswer.Applied);
+        (await Store.CancelAsync(Owner, job.Id, Grip.None, After(1), None)).ShouldBe(ChangeAnswer.Applied);
 
         (await FindAsync(job.Id)).ShouldBeNull();
         RunView run = (await RunsAsync(job.Id)).ShouldHaveSingleItem();
@@ -25,7 +25,7 @@ public abstract class CancelContract : JobStoreContract
         ArmedRow row = await ArmedAsync(Job());
         await Store.ParkAsync([HoldOf(row)], "paused", None);
 
-        (await Store.CancelAsync(Owner, row.Id, null, T0, None)).ShouldBe(CancelAnswer.Applied);
+        (await Store.CancelAsync(Owner, row.Id, Grip.None, T0, None)).ShouldBe(ChangeAnswer.Applied);
 
         (await Store.UnparkAsync([Kind], None)).ShouldBe(0);
     }
@@ -35,7 +35,7 @@ public abstract class CancelContract : JobStoreContract
     {
         ArmedRow row = await ArmedAsync(Job());
 
-        (await Store.CancelAsync(Owner, row.Id, row.Fence, T0, None)).ShouldBe(CancelAnswer.Applied);
+        (await Store.CancelAsync(Owner, row.Id, Grip.Withdrawn(row.Fence), T0, None)).ShouldBe(ChangeAnswer.Applied);
 
         (await Store.HeldAsync(None)).ShouldBeEmpty();
         (await CompleteAsync(Ended(row))).ShouldBe(CompletionAnswer.Refused);
@@ -46,8 +46,9 @@ public abstract class CancelContract : JobStoreContract
     {
         ArmedRow row = await ArmedAsync(Job());
 
-        (await Store.CancelAsync(Owner, row.Id, null, T0, None)).ShouldBe(CancelAnswer.Pending);
-        (await Store.CancelAsync(Owner, row.Id, row.Fence - 1, T0, None)).ShouldBe(CancelAnswer.Pending);
+        (await Store.CancelAsync(Owner, row.Id, Grip.None, T0, None)).ShouldBe(ChangeAnswer.Pending);
+        (await Store.CancelAsync(Owner, row.Id, Grip.Withdrawn(row.Fence - 1), T0, None)).ShouldBe(ChangeAnswer.Pending);
+        (await Store.CancelAsync(Owner, row.Id, Grip.Started(row.Fence - 1), T0, None)).ShouldBe(ChangeAnswer.Pending);
 
         (await CompleteAsync(Ended(row))).ShouldBe(CompletionAnswer.Committed);
         (await RunsAsync(row.Id)).ShouldHaveSingleItem().Outcome.ShouldBe(OutcomeCode.Succeeded);
@@ -59,7 +60,7 @@ public abstract class CancelContract : JobStoreContract
         ArmedRow row = await ArmedAsync(Job());
         await Store.ReleaseAsync([HoldOf(row)], None);
 
-        (await Store.CancelAsync(Owner, row.Id, row.Fence, T0, None)).ShouldBe(CancelAnswer.Applied);
+        (await Store.CancelAsync(Owner, row.Id, Grip.Withdrawn(row.Fence), T0, None)).ShouldBe(ChangeAnswer.Applied);
     }
 
     [Fact]
@@ -67,8 +68,8 @@ public abstract class CancelContract : JobStoreContract
     {
         NewJob job = await SubmittedAsync(Job());
 
-        (await Store.CancelAsync("bob", job.Id, null, T0, None)).ShouldBe(CancelAnswer.NotFound);
-        (await Store.CancelAsync(Owner, NewId(), null, T0, None)).ShouldBe(CancelAnswer.NotFound);
+        (await Store.CancelAsync("bob", job.Id, Grip.None, T0, None)).ShouldBe(ChangeAnswer.NotFound);
+        (await Store.CancelAsync(Owner, NewId(), Grip.None, T0, None)).ShouldBe(ChangeAnswer.NotFound);
 
         _ = await StandingAsync(job.Id);
     }
@@ -77,9 +78,9 @@ public abstract class CancelContract : JobStoreContract
     public async Task A_job_is_cancelled_once()
     {
         NewJob job = await SubmittedAsync(Job());
-        _ = await Store.CancelAsync(Owner, job.Id, null, T0, None);
+        _ = await Store.CancelAsync(Owner, job.Id, Grip.None, T0, None);
 
-        (await Store.CancelAsync(Owner, job.Id, null, T0, None)).ShouldBe(CancelAnswer.NotFound);
+        (await Store.CancelAsync(Owner, job.Id, Grip.None, T0, None)).ShouldBe(ChangeAnswer.NotFound);
 
         _ = (await RunsAsync(job.Id)).ShouldHaveSingleItem();
     }
@@ -90,7 +91,7 @@ public abstract class CancelContract : JobStoreContract
         ArmedRow row = await ArmedAsync(Job());
         _ = await CompleteAsync(Ended(row, OutcomeCode.Retry, Again(row)));
 
-        (await Store.CancelAsync(Owner, row.Id, null, After(1), None)).ShouldBe(CancelAnswer.Applied);
+        (await Store.CancelAsync(Owner, row.Id, Grip.None, After(1), None)).ShouldBe(ChangeAnswer.Applied);
 
         (await RunsAsync(row.Id)).Select(run => (run.Attempt, run.Outcome)).ShouldBe([(0, OutcomeCode.Cancelled), (1, OutcomeCode.Retry)]);
     }
@@ -103,7 +104,7 @@ public abstract class CancelContract : JobStoreContract
         _ = await CompleteAsync(skipped with { Run = skipped.Run with { Attempt = 0, Started = null } });
         _ = await ReplaceAsync(Repeating("k", T0));
 
-        (await Store.CancelAsync(Owner, row.Id, null, After(1), None)).ShouldBe(CancelAnswer.Applied);
+        (await Store.CancelAsync(Owner, row.Id, Grip.None, After(1), None)).ShouldBe(ChangeAnswer.Applied);
 
         (await RunsAsync(row.Id)).Select(run => (run.Attempt, run.Outcome)).ShouldBe([(0, OutcomeCode.Skipped), (1, OutcomeCode.Cancelled)]);
     }

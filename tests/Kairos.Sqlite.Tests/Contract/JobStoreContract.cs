@@ -105,6 +105,10 @@ public abstract class JobStoreContract : IAsyncLifetime
     protected async Task<CompletionAnswer> CompleteAsync(Completion completion) =>
         (await Store.CompleteAsync([completion], T0, None)).ShouldHaveSingleItem();
 
+    /// <summary>Cancels a job that runs.</summary>
+    protected async Task EndAfterRunAsync(ArmedRow row) =>
+        (await Store.CancelAsync(Owner, row.Id, Grip.Started(row.Fence), T0, None)).ShouldBe(ChangeAnswer.TooLate);
+
     protected Task<JobView?> FindAsync(JobId id, string owner = Owner) => Store.FindAsync(owner, id, None).AsTask();
 
     protected async Task<JobView> StandingAsync(JobId id) => (await FindAsync(id)).ShouldNotBeNull();

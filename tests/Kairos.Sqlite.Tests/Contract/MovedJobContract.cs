@@ -75,7 +75,7 @@ public abstract class MovedJobContract : JobStoreContract
     public async Task A_job_whose_end_was_asked_for_ends_with_its_run()
     {
         ArmedRow row = await ArmedAsync(Repeating());
-        (await Store.EndAfterRunAsync(Owner, row.Id, None)).ShouldBeTrue();
+        await EndAfterRunAsync(row);
 
         (await CompleteAsync(Ended(row, next: NextDue(row)))).ShouldBe(CompletionAnswer.Committed);
 
@@ -87,7 +87,7 @@ public abstract class MovedJobContract : JobStoreContract
     public async Task A_retry_of_a_job_whose_end_was_asked_for_becomes_a_cancel()
     {
         ArmedRow row = await ArmedAsync(Job());
-        _ = await Store.EndAfterRunAsync(Owner, row.Id, None);
+        await EndAfterRunAsync(row);
 
         _ = await CompleteAsync(Ended(row, OutcomeCode.Retry, Again(row)));
 
@@ -100,7 +100,7 @@ public abstract class MovedJobContract : JobStoreContract
     {
         ArmedRow row = await ArmedAsync(Repeating("k"));
         _ = await ReplaceAsync(Repeating("k", After(60)));
-        _ = await Store.EndAfterRunAsync(Owner, row.Id, None);
+        await EndAfterRunAsync(row);
 
         _ = await CompleteAsync(Ended(row, next: NextDue(row)));
 
@@ -110,12 +110,12 @@ public abstract class MovedJobContract : JobStoreContract
     }
 
     [Fact]
-    public async Task Asking_for_the_end_of_another_owners_job_or_of_a_gone_one_is_answered_with_no()
+    public async Task Asking_for_the_end_of_another_owners_job_or_of_a_gone_one_changes_nothing()
     {
         ArmedRow row = await ArmedAsync(Repeating());
 
-        (await Store.EndAfterRunAsync("bob", row.Id, None)).ShouldBeFalse();
-        (await Store.EndAfterRunAsync(Owner, NewId(), None)).ShouldBeFalse();
+        (await Store.CancelAsync("bob", row.Id, Grip.Started(row.Fence), T0, None)).ShouldBe(ChangeAnswer.NotFound);
+        (await Store.CancelAsync(Owner, NewId(), Grip.Unseen, T0, None)).ShouldBe(ChangeAnswer.NotFound);
 
         _ = await CompleteAsync(Ended(row, next: NextDue(row)));
         (await FindAsync(row.Id)).ShouldNotBeNull();

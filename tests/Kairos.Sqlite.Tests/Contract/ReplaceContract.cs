@@ -85,7 +85,7 @@ public abstract class ReplaceContract : JobStoreContract
     {
         ArmedRow row = await ArmedAsync(Job("k"));
 
-        (await ReplaceAsync(Job("k", After(60)))).Id.ShouldBe(row.Id);
+        (await ReplaceAsync(Job("k", After(60)))).ShouldBe(new SubmitAnswer(SubmitStatus.Replaced, row.Id) { HeldUnder = row.Fence });
 
         JobView view = await StandingAsync(row.Id);
         (view.State, view.Fence, view.Version, view.At).ShouldBe((JobState.Armed, row.Fence, 2, After(60)));
@@ -108,7 +108,7 @@ public abstract class ReplaceContract : JobStoreContract
     public async Task Replace_takes_back_the_wish_that_the_job_ends()
     {
         ArmedRow row = await ArmedAsync(Repeating("k"));
-        (await Store.EndAfterRunAsync(Owner, row.Id, None)).ShouldBeTrue();
+        await EndAfterRunAsync(row);
 
         _ = await ReplaceAsync(Repeating("k", After(60)));
         _ = await CompleteAsync(Ended(row, next: NextDue(row)));

@@ -182,7 +182,7 @@ public abstract class TakeOverContract : JobStoreContract
         await MarkAsync(row, MarkKind.Gate, T0);
         _ = await CrashAsync(T0);
 
-        (await Store.CancelAsync(Owner, row.Id, null, T0, None)).ShouldBe(CancelAnswer.Applied);
+        (await Store.CancelAsync(Owner, row.Id, Grip.None, T0, None)).ShouldBe(ChangeAnswer.Applied);
 
         (await RunsAsync(row.Id)).ShouldHaveSingleItem().Outcome.ShouldBe(OutcomeCode.Unknown);
     }

@@ -69,7 +69,7 @@ public abstract class TakeOverOfEditedContract : JobStoreContract
     public async Task A_job_whose_end_was_asked_for_is_not_started_again()
     {
         ArmedRow row = await ArmedAsync(Repeating());
-        _ = await Store.EndAfterRunAsync(Owner, row.Id, None);
+        await EndAfterRunAsync(row);
 
         (await CrashAsync(After(1))).ShouldBe(new TakeOver(0, 0, 0, 0, 1));
 
@@ -81,7 +81,7 @@ public abstract class TakeOverOfEditedContract : JobStoreContract
     public async Task A_job_whose_end_was_asked_for_before_its_instant_leaves_a_cancel_only()
     {
         ArmedRow row = await ArmedAsync(Job(at: After(60)));
-        _ = await Store.EndAfterRunAsync(Owner, row.Id, None);
+        await EndAfterRunAsync(row);
 
         (await CrashAsync(After(1))).ShouldBe(new TakeOver(0, 0, 0, 0, 1));
 
@@ -93,7 +93,7 @@ public abstract class TakeOverOfEditedContract : JobStoreContract
     {
         ArmedRow row = await ArmedAsync(Repeating());
         _ = await Store.MarkAsync([new Mark(HoldOf(row), MarkKind.Gate, T0)], None);
-        _ = await Store.EndAfterRunAsync(Owner, row.Id, None);
+        await EndAfterRunAsync(row);
 
         (await CrashAsync(After(1))).ShouldBe(new TakeOver(0, 0, 1, 0, 0));
 

@@ -63,6 +63,7 @@ public sealed partial class PlanTests : IDisposable
     [InlineData("complete_delete", "SEARCH job USING PRIMARY KEY (id=?)")]
     [InlineData("unpark", "SEARCH job USING COVERING INDEX job_parked (state=? AND kind=?)")]
     [InlineData("jobs_of_owner", "SEARCH job USING INDEX job_owner (owner=? AND (at,id)>(?,?))")]
+    [InlineData("jobs_paused", "SEARCH job USING INDEX job_paused (state=? AND (at,id)>(?,?))")]
     [InlineData("runs_of_owner_kind", "SEARCH run USING INDEX run_owner (owner=? AND kind=? AND (ended,job,due,attempt)<(?,?,?,?))")]
     [InlineData("runs_of_kind", "SEARCH run USING INDEX run_kind (kind=? AND (ended,job,due,attempt)<(?,?,?,?))")]
     [InlineData("runs_of_outcome", "SEARCH run USING INDEX run_trouble (outcome=? AND (ended,job,due,attempt)<(?,?,?,?))")]

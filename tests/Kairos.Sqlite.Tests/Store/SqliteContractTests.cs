@@ -81,3 +81,33 @@ public sealed class SqliteSideTablesTests : SideTablesContract
 {
     protected override StoreHome CreateHome() => new SqliteHome();
 }
+
+public sealed class SqlitePauseTests : PauseContract
+{
+    protected override StoreHome CreateHome() => new SqliteHome();
+}
+
+public sealed class SqliteResumeTests : ResumeContract
+{
+    protected override StoreHome CreateHome() => new SqliteHome();
+}
+
+public sealed class SqliteEditTests : EditContract
+{
+    protected override StoreHome CreateHome() => new SqliteHome();
+}
+
+public sealed class SqliteRunNowTests : RunNowContract
+{
+    protected override StoreHome CreateHome() => new SqliteHome();
+}
+
+public sealed class SqliteRanTests : RanContract
+{
+    protected override StoreHome CreateHome() => new SqliteHome();
+}
+
+public sealed class SqliteQuietTests : QuietContract
+{
+    protected override StoreHome CreateHome() => new SqliteHome();
+}

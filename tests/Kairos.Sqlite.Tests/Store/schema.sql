@@ -22,7 +22,7 @@ CREATE TABLE job(
     trigger text,
     reason text,
     payload blob not null
-) without rowid, strict;
+, ran integer not null default 0, quiets integer not null default 0) without rowid, strict;
 
 CREATE TABLE run(
     job blob not null,
@@ -72,6 +72,10 @@ CREATE UNIQUE INDEX job_key on job(owner, kind, key) where key is not null;
 CREATE INDEX job_owner on job(owner, at);
 
 CREATE INDEX job_parked on job(state, kind) where state = 1;
+
+CREATE INDEX job_paused on job(state, at) where state = 3;
+
+CREATE INDEX job_quiet on job(kind, at) where quiets = 1;
 
 CREATE INDEX run_kind on run(kind, ended);
 

@@ -12,7 +12,7 @@ public sealed class CancelStressTests
 {
     private const int Jobs = 2_000;
 
-    private readonly ConcurrentDictionary<JobId, CancelAnswer> _answers = new();
+    private readonly ConcurrentDictionary<JobId, ChangeAnswer> _answers = new();
     private readonly ConcurrentDictionary<JobId, int> _starts = new();
     private readonly ConcurrentDictionary<JobId, TaskCompletionSource> _ends = new();
     private readonly ConcurrentQueue<Task> _cancels = new();
@@ -65,11 +65,11 @@ public sealed class CancelStressTests
         }
 
         _ids.Count(IsApplied).ShouldBeGreaterThan(50);
-        _ids.Count(id => _answers.GetValueOrDefault(id, CancelAnswer.NotFound) == CancelAnswer.TooLate).ShouldBeGreaterThan(0);
+        _ids.Count(id => _answers.GetValueOrDefault(id, ChangeAnswer.NotFound) == ChangeAnswer.TooLate).ShouldBeGreaterThan(0);
         (await host.Jobs.ListAsync(new())).ShouldBeEmpty();
     }
 
-    private bool IsApplied(JobId id) => _answers.GetValueOrDefault(id, CancelAnswer.NotFound) == CancelAnswer.Applied;
+    private bool IsApplied(JobId id) => _answers.GetValueOrDefault(id, ChangeAnswer.NotFound) == ChangeAnswer.Applied;
 
     private TaskCompletionSource EndOf(JobId id) => _ends.GetOrAdd(id, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
@@ -88,9 +88,9 @@ public sealed class CancelStressTests
 
     private async Task CancelAsync(JobClient client, JobId id)
     {
-        CancelAnswer answer = await client.CancelAsync("ann", id);
-        _answers.AddOrUpdate(id, answer, (_, before) => before == CancelAnswer.NotFound ? answer : before);
-        if (answer == CancelAnswer.Applied)
+        ChangeAnswer answer = await client.CancelAsync("ann", id);
+        _answers.AddOrUpdate(id, answer, (_, before) => before == ChangeAnswer.NotFound ? answer : before);
+        if (answer == ChangeAnswer.Applied)
         {
             EndOf(id).TrySetResult();
         }

@@ -46,7 +46,7 @@ public sealed class CancelTests
         DateTimeOffset at = host.Time.GetUtcNow().AddHours(1);
         JobId id = await host.SubmitAsync(Greet.At(at));
 
-        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(CancelAnswer.Applied);
+        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.Applied);
 
         await NeverStartsAsync(host, id, at);
     }
@@ -58,7 +58,7 @@ public sealed class CancelTests
         DateTimeOffset at = host.Time.GetUtcNow().AddSeconds(3);
         JobId id = await host.SubmitArmedAsync(Greet.At(at));
 
-        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(CancelAnswer.Applied);
+        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.Applied);
 
         host.Engine.ArmedCount.ShouldBe(0);
         await NeverStartsAsync(host, id, at);
@@ -75,11 +75,11 @@ public sealed class CancelTests
         JobId id = await host.SubmitAsync(Greet.At(at));
         await arm.Reached;
 
-        Task<CancelAnswer> answer = host.Jobs.CancelAsync("ann", id).AsTask();
+        Task<ChangeAnswer> answer = host.Jobs.CancelAsync("ann", id).AsTask();
         answer.IsCompleted.ShouldBeFalse();
         arm.Open();
 
-        (await answer).ShouldBe(CancelAnswer.Applied);
+        (await answer).ShouldBe(ChangeAnswer.Applied);
         await NeverStartsAsync(host, id, at);
     }
 
@@ -90,7 +90,7 @@ public sealed class CancelTests
         JobId id = await host.SubmitAsync(Greet.Now("runs"));
         await _running.Reached;
 
-        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(CancelAnswer.TooLate);
+        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.TooLate);
 
         (await host.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Cancelled);
         (await host.Jobs.FindAsync("ann", id)).ShouldBeNull();
@@ -106,7 +106,7 @@ public sealed class CancelTests
         JobId id = await host.SubmitAsync(Greet.Every(TimeSpan.FromMinutes(1), start) with { Payload = Greet.Now(text).Payload });
         await _running.Reached;
 
-        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(CancelAnswer.TooLate);
+        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.TooLate);
         if (text == "deaf")
         {
             _running.Open();
@@ -130,10 +130,10 @@ public sealed class CancelTests
         await committed.Reached;
 
         // On disk with its next occurrence, and still in memory.
-        Task<CancelAnswer> answer = host.Jobs.CancelAsync("ann", id).AsTask();
+        Task<ChangeAnswer> answer = host.Jobs.CancelAsync("ann", id).AsTask();
         committed.Open();
 
-        (await answer).ShouldBe(CancelAnswer.Applied);
+        (await answer).ShouldBe(ChangeAnswer.Applied);
         host.Time.Advance(TimeSpan.FromMinutes(5));
         await host.SettleAsync();
         host.StartsOf(id).ShouldBe(1);
@@ -147,7 +147,7 @@ public sealed class CancelTests
         JobId id = await host.SubmitAsync(Greet.Every(TimeSpan.FromMinutes(1), host.Time.GetUtcNow()));
         await host.UntilAsync<StoreFailed>(e => e.Work == "complete");
 
-        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(CancelAnswer.TooLate);
+        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.TooLate);
 
         _store.Mend();
         (await host.GoOnUntilAsync(host.RunOfAsync(id))).Outcome.ShouldBe(OutcomeCode.Succeeded);
@@ -163,8 +163,8 @@ public sealed class CancelTests
         DateTimeOffset at = host.Time.GetUtcNow().AddSeconds(2);
         JobId armed = await host.SubmitArmedAsync(Greet.At(at));
 
-        (await host.Jobs.CancelAsync("ann", done)).ShouldBe(CancelAnswer.NotFound);
-        (await host.Jobs.CancelAsync("bob", armed)).ShouldBe(CancelAnswer.NotFound);
+        (await host.Jobs.CancelAsync("ann", done)).ShouldBe(ChangeAnswer.NotFound);
+        (await host.Jobs.CancelAsync("bob", armed)).ShouldBe(ChangeAnswer.NotFound);
 
         await host.DrainAsync();
         (await host.RunOfAsync(armed)).Outcome.ShouldBe(OutcomeCode.Succeeded);
@@ -176,10 +176,10 @@ public sealed class CancelTests
         await using KairosTestHost host = await StartAsync();
         JobId id = await host.SubmitArmedAsync(Greet.At(host.Time.GetUtcNow().AddSeconds(3)));
 
-        CancelAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await host.Jobs.CancelAsync("ann", id))));
+        ChangeAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await host.Jobs.CancelAsync("ann", id))));
 
-        answers.Count(a => a == CancelAnswer.Applied).ShouldBe(1);
-        answers.Count(a => a == CancelAnswer.NotFound).ShouldBe(15);
+        answers.Count(a => a == ChangeAnswer.Applied).ShouldBe(1);
+        answers.Count(a => a == ChangeAnswer.NotFound).ShouldBe(15);
     }
 
     [Theory]
@@ -213,7 +213,7 @@ public sealed class CancelTests
         JobId id = await host.SubmitAsync(Greet.Now());
         await host.RunOfAsync(id);
 
-        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(CancelAnswer.Applied);
+        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.Applied);
 
         (await host.DrainAsync()).ShouldHaveSingleItem().Outcome.ShouldBe(OutcomeCode.Retry);
         (await host.Jobs.RunsAsync(new() { Job = id })).Select(r => r.Outcome).ShouldBe([OutcomeCode.Cancelled, OutcomeCode.Retry], ignoreOrder: true);

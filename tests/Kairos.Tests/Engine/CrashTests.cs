@@ -143,7 +143,7 @@ public sealed class CrashTests : IDisposable
         JobId id = await host.SubmitAsync(Greet.Now());
         await _running.Reached;
         _store.Fail("complete");
-        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(CancelAnswer.TooLate);
+        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.TooLate);
         await host.UntilAsync<StoreFailed>(e => e.Work == "complete");
 
         await using KairosTestHost next = await StartAfterCrashAsync();

@@ -77,9 +77,15 @@ internal sealed class FaultyStore : IJobStore
 
     public ValueTask<int> UnparkAsync(IReadOnlyCollection<string> kinds, CancellationToken ct) => DoAsync("unpark", () => _inner.UnparkAsync(kinds, ct));
 
-    public ValueTask<CancelAnswer> CancelAsync(string owner, JobId id, long? withdrawn, Instant now, CancellationToken ct) => DoAsync("cancel", () => _inner.CancelAsync(owner, id, withdrawn, now, ct));
+    public ValueTask<ChangeAnswer> CancelAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) => DoAsync("cancel", () => _inner.CancelAsync(owner, id, grip, now, ct));
 
-    public ValueTask<bool> EndAfterRunAsync(string owner, JobId id, CancellationToken ct) => DoAsync("end after run", () => _inner.EndAfterRunAsync(owner, id, ct));
+    public ValueTask<ChangeAnswer> PauseAsync(string owner, JobId id, Grip grip, CancellationToken ct) => DoAsync("pause", () => _inner.PauseAsync(owner, id, grip, ct));
+
+    public ValueTask<ChangeAnswer> ResumeAsync(string owner, JobId id, ResumePlan plan, CancellationToken ct) => DoAsync("resume", () => _inner.ResumeAsync(owner, id, plan, ct));
+
+    public ValueTask<ChangeAnswer> EditAsync(string owner, JobId id, JobChange change, Grip grip, CancellationToken ct) => DoAsync("edit", () => _inner.EditAsync(owner, id, change, grip, ct));
+
+    public ValueTask<ChangeAnswer> RunNowAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) => DoAsync("run now", () => _inner.RunNowAsync(owner, id, grip, now, ct));
 
     public ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct) => DoAsync("find", () => _inner.FindAsync(owner, id, ct));
 
@@ -88,6 +94,9 @@ internal sealed class FaultyStore : IJobStore
     public ValueTask<IReadOnlyList<JobView>> ListJobsAsync(JobFilter filter, CancellationToken ct) => _inner.ListJobsAsync(filter, ct);
 
     public ValueTask<IReadOnlyList<RunView>> ListRunsAsync(RunFilter filter, CancellationToken ct) => _inner.ListRunsAsync(filter, ct);
+
+    public ValueTask<IReadOnlyList<QuietOccurrence>> OccurrencesAsync(IReadOnlyCollection<string> kinds, Instant from, Instant until, CancellationToken ct) =>
+        _inner.OccurrencesAsync(kinds, from, until, ct);
 
     public ValueTask<IReadOnlyDictionary<JobState, long>> CountJobsAsync(CancellationToken ct) => _inner.CountJobsAsync(ct);
 

@@ -174,7 +174,7 @@ public sealed class GateTests
             await MarkedAsync(host);
         }
 
-        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(CancelAnswer.TooLate);
+        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.TooLate);
 
         (await host.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Cancelled);
         host.Time.AdvanceTo(s_opens.AddMinutes(1));
@@ -267,7 +267,7 @@ public sealed class GateTests
         host.Time.Advance(TimeSpan.FromMinutes(1));
         await host.SettleAsync();
         _behind.ShouldBe(0);
-        (await host.Jobs.CancelAsync("ann", cancelled)).ShouldBe(CancelAnswer.TooLate);
+        (await host.Jobs.CancelAsync("ann", cancelled)).ShouldBe(ChangeAnswer.TooLate);
         (await host.RunOfAsync(cancelled)).Outcome.ShouldBe(OutcomeCode.Cancelled);
 
         host.Time.AdvanceTo(s_opens.AddMicroseconds(-1));

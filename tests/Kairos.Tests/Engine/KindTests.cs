@@ -37,7 +37,7 @@ public sealed class KindTests
         JobId id = await host.SubmitAsync(Greet.Now());
         await host.UntilAsync<JobsParked>(e => e.Jobs.Contains(id));
 
-        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(CancelAnswer.Applied);
+        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.Applied);
         (await host.Jobs.FindAsync("ann", id)).ShouldBeNull();
     }
 
@@ -107,7 +107,7 @@ public sealed class KindTests
 
         // One that is armed and then cancelled, or handed back at the stop, has its scope ended too.
         JobId cancelled = await host.SubmitArmedAsync(Greet.At(at.AddSeconds(3)));
-        (await host.Jobs.CancelAsync("ann", cancelled)).ShouldBe(CancelAnswer.Applied);
+        (await host.Jobs.CancelAsync("ann", cancelled)).ShouldBe(ChangeAnswer.Applied);
         await disposals.ReachAsync(2);
         await host.SubmitArmedAsync(Greet.At(at.AddSeconds(3)));
         await host.StopAsync();
@@ -146,7 +146,7 @@ public sealed class KindTests
 
         // Nor whoever cancels.
         JobId cancelled = await host.SubmitArmedAsync(Greet.At(host.Time.GetUtcNow().AddSeconds(3)));
-        (await host.Jobs.CancelAsync("ann", cancelled)).ShouldBe(CancelAnswer.Applied);
+        (await host.Jobs.CancelAsync("ann", cancelled)).ShouldBe(ChangeAnswer.Applied);
         await host.StopAsync();
         go.Set();
     }

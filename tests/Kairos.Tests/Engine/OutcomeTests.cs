@@ -44,6 +44,33 @@ public sealed class OutcomeTests
         runs.Select(r => (r.Outcome, r.Reason, r.Attempt)).ShouldBe(Enumerable.Repeat((code, reason, 1), 3));
     }
 
+    [Theory]
+    [MemberData(nameof(Ends), DisableDiscoveryEnumeration = true)]
+    public async Task A_job_that_repeats_ends_with_the_outcome_that_says_so(Outcome outcome, OutcomeCode code, string? reason)
+    {
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k => k.Greets(() => outcome with { EndsJob = true }));
+        JobId id = await host.SubmitAsync(Greet.Every(TimeSpan.FromMinutes(1), host.Time.GetUtcNow()));
+
+        RunView run = await host.RunOfAsync(id);
+
+        (run.Outcome, run.Reason).ShouldBe((code, reason));
+        (await host.Jobs.FindAsync("ann", id)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_to_be_repeated_is_although_its_outcome_ends_the_job()
+    {
+        int starts = 0;
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k => k.Greets(() => ++starts == 1
+            ? new Outcome.Retry("once more", TimeSpan.FromSeconds(1)) { EndsJob = true }
+            : new Outcome.Succeeded { EndsJob = true }));
+        JobId id = await host.SubmitAsync(Greet.Every(TimeSpan.FromMinutes(1), host.Time.GetUtcNow()));
+
+        (await host.DrainAsync()).Select(r => (r.Attempt, r.Outcome)).ShouldBe([(1, OutcomeCode.Retry), (2, OutcomeCode.Succeeded)]);
+
+        (await host.Jobs.FindAsync("ann", id)).ShouldBeNull();
+    }
+
     [Fact]
     public async Task An_exception_is_a_failed_attempt_that_is_repeated()
     {

@@ -80,6 +80,50 @@ public sealed class ReplaceTests
     }
 
     [Fact]
+    public async Task A_replace_says_that_the_old_content_had_started_although_it_has_ended_meanwhile()
+    {
+        await using KairosTestHost host = await StartAsync();
+        DateTimeOffset start = host.Time.GetUtcNow();
+        JobId id = await host.SubmitArmedAsync(Keyed("old", start.AddSeconds(3)));
+        _store.After = async verb =>
+        {
+            if (verb == "submit")
+            {
+                _store.Mend();
+                host.Time.AdvanceTo(start.AddSeconds(3));
+                await host.RunOfAsync(id);
+            }
+        };
+
+        (await host.Jobs.SubmitAsync(Keyed("new", start.AddSeconds(4)))).ShouldBe(new SubmitAnswer(SubmitStatus.Replaced, id, Running: true));
+
+        await host.DrainAsync();
+        _texts.ShouldBe(["old", "new"]);
+    }
+
+    [Fact]
+    public async Task Of_two_replaces_at_once_neither_says_that_the_old_content_had_started()
+    {
+        await using KairosTestHost host = await StartAsync();
+        DateTimeOffset start = host.Time.GetUtcNow();
+        JobId id = await host.SubmitArmedAsync(Keyed("old", start.AddSeconds(3)));
+        int submits = 0;
+        _store.After = async verb =>
+        {
+            if (verb == "submit" && Interlocked.Increment(ref submits) == 1)
+            {
+                (await host.Jobs.SubmitAsync(Keyed("second", start.AddSeconds(4)))).ShouldBe(new SubmitAnswer(SubmitStatus.Replaced, id));
+                await host.UntilAsync<JobWithdrawn>(e => e.Job == id);
+            }
+        };
+
+        (await host.Jobs.SubmitAsync(Keyed("first", start.AddSeconds(4)))).ShouldBe(new SubmitAnswer(SubmitStatus.Replaced, id));
+
+        await host.DrainAsync();
+        _texts.ShouldBe(["second"]);
+    }
+
+    [Fact]
     public async Task Keep_leaves_the_job_as_it_is_and_reject_names_it()
     {
         await using KairosTestHost host = await StartAsync();

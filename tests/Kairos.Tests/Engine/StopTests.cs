@@ -176,12 +176,12 @@ public sealed class StopTests : IDisposable
         Latch cancel = new();
         _store.Before = verb => verb == "cancel" ? cancel.PassAsync() : Task.CompletedTask;
         JobId id = await host.SubmitArmedAsync(Greet.At(_time.GetUtcNow().AddSeconds(4)));
-        Task<CancelAnswer> answer = host.Jobs.CancelAsync("ann", id).AsTask();
+        Task<ChangeAnswer> answer = host.Jobs.CancelAsync("ann", id).AsTask();
         await cancel.Reached;
         Task stop = host.StopAsync();
         cancel.Open();
 
-        (await answer).ShouldBe(CancelAnswer.Applied);
+        (await answer).ShouldBe(ChangeAnswer.Applied);
         await stop.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
     }
 

@@ -105,7 +105,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task A_trigger_that_yields_nothing_any_more_is_refused()
     {
-        await using KairosTestHost host = await KairosTestHost.StartAsync(k => k.Greets(), new ManualTime(new DateTimeOffset(9999, 12, 30, 0, 0, 0, TimeSpan.Zero)));
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k => k.Greets(), new ManualTime(new DateTimeOffset(9999, 12, 31, 2, 0, 0, TimeSpan.Zero)));
         JobRequest never = Greet.Now() with { Trigger = Trigger.Daily("UTC", new TimeOnly(1, 0)) };
         (await Should.ThrowAsync<ArgumentException>(async () => await host.Jobs.SubmitAsync(never))).Message.ShouldContain("yields no instant from now on: give one that does");
     }

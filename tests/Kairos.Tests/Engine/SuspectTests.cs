@@ -68,7 +68,7 @@ public sealed class SuspectTests
         JobId second = await host.SubmitArmedAsync(Suspect());
         JobId third = await host.SubmitArmedAsync(Suspect());
         await host.SettleAsync();
-        (await host.Jobs.CancelAsync("ann", second)).ShouldBe(CancelAnswer.Applied);
+        (await host.Jobs.CancelAsync("ann", second)).ShouldBe(ChangeAnswer.Applied);
         _running.Open();
 
         await host.RunOfAsync(third);

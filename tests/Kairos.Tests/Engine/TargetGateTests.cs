@@ -205,7 +205,7 @@ public sealed class TargetGateTests
         DateTimeOffset starts = host.Time.GetUtcNow().AddSeconds(4);
         JobId first = await host.SubmitArmedAsync(Grab("first") with { Trigger = Trigger.At(starts) });
         JobId second = await host.SubmitArmedAsync(Grab("second") with { Trigger = Trigger.At(starts), Key = "k" });
-        (await host.Jobs.CancelAsync("ann", first)).ShouldBe(CancelAnswer.Applied);
+        (await host.Jobs.CancelAsync("ann", first)).ShouldBe(ChangeAnswer.Applied);
 
         // Its second slot becomes the first, for its old content gave that back.
         await host.SubmitAsync(Grab("again") with { Trigger = Trigger.At(starts), Key = "k", Conflict = KeyConflict.Replace });

@@ -97,6 +97,6 @@ public sealed class EveryTests
     {
         Instant anchor = Instant.From(s_anchor);
         EveryTrigger every = new(TimeSpan.FromMinutes(1), anchor);
-        every.Pass(anchor, anchor + TimeSpan.FromSeconds(seconds)).ShouldBe((count, anchor + TimeSpan.FromMinutes(count - 1), anchor + TimeSpan.FromMinutes(count)));
+        every.Pass(anchor, anchor + TimeSpan.FromSeconds(seconds)).ShouldBe<(long, Instant)>((count, anchor + TimeSpan.FromMinutes(count - 1)));
     }
 }

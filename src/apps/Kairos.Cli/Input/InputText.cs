@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Kairos.Cli.Input;
 
 /// <summary>A value that may be long or secret: in place, from a file (<c>@path</c>) or from standard input (<c>-</c>).</summary>
@@ -30,6 +32,21 @@ internal static class InputText
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new CliFailure($"the file '{path}' can't be read: {e.Message}", "see that the path behind @ is right", inner: e);
+        }
+    }
+
+    /// <summary>The document that the text of a payload is.</summary>
+    /// <exception cref="CliFailure">It is none.</exception>
+    public static JsonElement Json(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            throw CliFailure.Usage($"the payload is no JSON: {e.Message}", "quote it for the shell, as in --payload '{\"text\":\"hello\"}'");
         }
     }
 }

@@ -27,34 +27,51 @@ internal sealed class TriggerOptions(TimeProvider time)
     private readonly Option<ImmutableArray<TimeOnly>?> _daily = ValueOption.Of<ImmutableArray<TimeOnly>>(
         "--daily", "TIMES", "Due at these local times of the day, as in 08:00,20:10:00.", TimesText.TryRead, TimesText.Expected);
 
+    private readonly Option<string?> _cron = new("--cron")
+    {
+        Description = "Due where this cron expression of 5 or 6 fields matches.",
+        HelpName = "EXPR",
+    };
+
+    private readonly Option<string?> _trigger = new("--trigger")
+    {
+        Description = "A whole trigger in text or JSON form, with windows, quiet spans, jitter and the like; see docs/TRIGGERS.md.",
+        HelpName = "TRIGGER",
+    };
+
     private readonly Option<string?> _zone = new("--zone")
     {
-        Description = $"With --daily: the IANA zone of the times. Default: {DefaultZone}.",
+        Description = $"With --daily or --cron: the IANA zone of local times. Default: {DefaultZone}.",
         HelpName = "ZONE",
     };
 
     private readonly Option<Weekdays?> _weekdays = ValueOption.Of<Weekdays>(
         "--weekdays", "DAYS", "With --daily: only on these days, as in MON-FRI or MON,WED.", WeekdaysText.TryRead, WeekdaysText.Expected);
 
-    public Option[] All => [_at, _in, _every, _anchor, _daily, _zone, _weekdays];
+    public Option[] All => [_at, _in, _every, _anchor, _daily, _cron, _zone, _weekdays, _trigger];
 
     /// <summary>The rule; null where none is given, which is now.</summary>
     /// <exception cref="CliFailure">Several rules, a part without its rule, or a rule that can't be.</exception>
     public Trigger? Read(ParseResult parse)
     {
-        Option[] given = [.. new Option[] { _at, _in, _every, _daily }.Where(rule => parse.GetResult(rule) is not null)];
+        Option[] given = [.. new Option[] { _at, _in, _every, _daily, _cron, _trigger }.Where(rule => parse.GetResult(rule) is not null)];
         if (given.Length > 1)
         {
             throw CliFailure.Usage(
                 $"{string.Join(" and ", given.Select(static rule => rule.Name))} exclude each other",
-                "give one of --at, --in, --every and --daily, or none for now");
+                "give one of --at, --in, --every, --daily, --cron and --trigger, or none for now");
         }
 
-        RefuseWithout(parse, _every, _anchor);
-        RefuseWithout(parse, _daily, _zone, _weekdays);
+        RefuseWithout(parse, [_every], _anchor);
+        RefuseWithout(parse, [_daily, _cron], _zone);
+        RefuseWithout(parse, [_daily], _weekdays);
         try
         {
             return Rule(parse);
+        }
+        catch (TriggerFormatException e)
+        {
+            throw CliFailure.Usage(e.Message, "try it with `kairos trigger describe`");
         }
         catch (ArgumentException e)
         {
@@ -82,6 +99,16 @@ internal sealed class TriggerOptions(TimeProvider time)
                 : new EveryTrigger(period, parse.GetValue(_anchor) ?? Later(now, period));
         }
 
+        if (parse.GetValue(_trigger) is { } text)
+        {
+            return Trigger.Parse(text);
+        }
+
+        if (parse.GetValue(_cron) is { } expression)
+        {
+            return Trigger.Cron(expression, parse.GetValue(_zone) ?? DefaultZone);
+        }
+
         return parse.GetValue(_daily) is { } times
             ? new DailyTrigger(parse.GetValue(_zone) ?? DefaultZone, times, parse.GetValue(_weekdays) ?? Weekdays.All)
             : null;
@@ -91,13 +118,14 @@ internal sealed class TriggerOptions(TimeProvider time)
         ? now + span
         : throw CliFailure.Usage("the instant would be beyond the year 9999", "give a shorter span");
 
-    private static void RefuseWithout(ParseResult parse, Option rule, params Option[] parts)
+    private static void RefuseWithout(ParseResult parse, Option[] rules, params Option[] parts)
     {
         foreach (Option part in parts)
         {
-            if (parse.GetResult(part) is not null && parse.GetResult(rule) is null)
+            if (parse.GetResult(part) is not null && !rules.Any(rule => parse.GetResult(rule) is not null))
             {
-                throw CliFailure.Usage($"{part.Name} belongs to {rule.Name}, which is not given", $"add {rule.Name}, or leave {part.Name} out");
+                string owners = string.Join(" or ", rules.Select(static rule => rule.Name));
+                throw CliFailure.Usage($"{part.Name} belongs to {owners}, which is not given", $"add {owners}, or leave {part.Name} out");
             }
         }
     }

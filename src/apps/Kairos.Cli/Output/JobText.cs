@@ -32,6 +32,7 @@ internal static class JobText
         WriteLine("trigger", job.Trigger is { } trigger ? JsonLine.Text(trigger) : null);
         WriteLine("priority", job.Priority == 0 ? null : Shown.Number(job.Priority));
         WriteLine("attempt", job.Attempt == 0 ? null : Shown.Number(job.Attempt));
+        WriteLine("ran", job.Ran == 0 ? null : Shown.Number(job.Ran));
         WriteLine("version", Shown.Number(job.Version));
         WriteLine("fence", Shown.Number(job.Fence));
         WriteLine("reason", job.Reason);

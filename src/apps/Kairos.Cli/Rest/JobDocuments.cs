@@ -69,6 +69,8 @@ internal sealed record JobDocument
 
     public int Version { get; init; }
 
+    public int Ran { get; init; }
+
     public long Fence { get; init; }
 
     public string? Reason { get; init; }
@@ -94,8 +96,23 @@ internal sealed record JobHistory
     public required IReadOnlyList<RunDocument> Runs { get; init; }
 }
 
-/// <summary>What became of a cancel: applied, too-late or pending.</summary>
-internal sealed record JobCancellation
+/// <summary>Body of an edit; null stays as it is.</summary>
+internal sealed record JobEditing
+{
+    public JsonElement? Trigger { get; init; }
+
+    public JsonElement? Payload { get; init; }
+
+    public int? Priority { get; init; }
+
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>The version that is meant; null edits whichever stands.</summary>
+    public int? Version { get; init; }
+}
+
+/// <summary>What became of a change: applied, too-late, pending or parked.</summary>
+internal sealed record JobChanged
 {
     public required string Answer { get; init; }
 }

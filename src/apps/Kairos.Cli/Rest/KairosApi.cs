@@ -35,10 +35,19 @@ internal sealed class KairosApi(Uri server, string? owner) : IDisposable
         stop);
 
     public Task<Answer<JobHistory>> ShowJobAsync(string id, CancellationToken stop) =>
-        GetAsync($"api/jobs/{Uri.EscapeDataString(id)}", ApiJson.Default.JobHistory, stop);
+        GetAsync(JobPath(id), ApiJson.Default.JobHistory, stop);
 
-    public Task<Answer<JobCancellation>> CancelJobAsync(string id, CancellationToken stop) => _connection.SendAsync(
-        new HttpRequestMessage(HttpMethod.Delete, $"api/jobs/{Uri.EscapeDataString(id)}"), ApiJson.Default.JobCancellation, stop);
+    public Task<Answer<JobChanged>> CancelJobAsync(string id, CancellationToken stop) =>
+        _connection.SendAsync(new HttpRequestMessage(HttpMethod.Delete, JobPath(id)), ApiJson.Default.JobChanged, stop);
+
+    public Task<Answer<JobChanged>> EditJobAsync(string id, JobEditing edit, CancellationToken stop) =>
+        _connection.SendAsync(Request(HttpMethod.Patch, JobPath(id), edit, ApiJson.Default.JobEditing), ApiJson.Default.JobChanged, stop);
+
+    public Task<Answer<JobChanged>> PauseJobAsync(string id, CancellationToken stop) => ChangeJobAsync(id, "pause", stop);
+
+    public Task<Answer<JobChanged>> ResumeJobAsync(string id, CancellationToken stop) => ChangeJobAsync(id, "resume", stop);
+
+    public Task<Answer<JobChanged>> RunJobNowAsync(string id, CancellationToken stop) => ChangeJobAsync(id, "run", stop);
 
     public Task<Answer<RunPage>> ListRunsAsync(RunQuery query, CancellationToken stop) => GetAsync(
         new QueryText("api/runs").With("kind", query.Kind).With("job", query.Job).With("outcome", query.Outcome)
@@ -69,10 +78,15 @@ internal sealed class KairosApi(Uri server, string? owner) : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
+    private static string JobPath(string id) => $"api/jobs/{Uri.EscapeDataString(id)}";
+
     private static string SchoolPath(string code) => $"api/seats/schools/{Uri.EscapeDataString(code)}";
 
     private static HttpRequestMessage Request<TBody>(HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> type) =>
         new(method, path) { Content = JsonContent.Create(body, type) };
+
+    private Task<Answer<JobChanged>> ChangeJobAsync(string id, string change, CancellationToken stop) =>
+        _connection.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{JobPath(id)}/{change}"), ApiJson.Default.JobChanged, stop);
 
     private Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken stop) =>
         _connection.SendAsync(new HttpRequestMessage(HttpMethod.Get, path), type, stop);

@@ -13,7 +13,7 @@ internal static class JobListVerb
         Option<string?> kind = new("--kind") { Description = "Only jobs of this kind.", HelpName = "KIND" };
         Option<string?> key = new("--key") { Description = "Only jobs with this key.", HelpName = "KEY" };
         Option<string?> state = new Option<string?>("--state") { Description = "Only jobs in this state." }
-            .AcceptOnlyFromAmong("waiting", "parked", "armed");
+            .AcceptOnlyFromAmong("waiting", "parked", "armed", "paused");
         Option<int?> limit = NumberOption.Limit();
         Option<string?> after = new("--after") { Description = "Goes on behind the page that named this cursor.", HelpName = "CURSOR" };
 

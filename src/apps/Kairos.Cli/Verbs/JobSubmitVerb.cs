@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Kairos.Cli.Input;
 using Kairos.Cli.Output;
 using Kairos.Cli.Rest;
@@ -29,7 +28,8 @@ internal static class JobSubmitVerb
             "kairos job submit demo.echo --at 2026-11-20T12:10:00Z --as alice",
             "kairos job submit demo.echo --in 1h30m --key reminder --conflict replace --as alice",
             "kairos job submit demo.echo --every 90s --payload @payload.json --as alice",
-            "kairos job submit demo.echo --daily 08:00,20:10:00 --zone Asia/Shanghai --weekdays MON-FRI --as alice")
+            "kairos job submit demo.echo --daily 08:00,20:10:00 --zone Asia/Shanghai --weekdays MON-FRI --as alice",
+            "kairos job submit demo.echo --trigger 'cron \"*/10 * * * *\" in Asia/Shanghai window \"Mon-Fri 08:00-20:00\" jitter 30s' --as alice")
             .With(kind)
             .With(key, conflict, payload)
             .With(trigger.All)
@@ -43,8 +43,8 @@ internal static class JobSubmitVerb
                     Kind = parse.GetRequiredValue(kind),
                     Key = parse.GetValue(key),
                     Conflict = parse.GetValue(conflict),
-                    Payload = content is null ? null : Json(content),
-                    Trigger = when is null ? null : Json(TriggerJson.Write(when)),
+                    Payload = content is null ? null : InputText.Json(content),
+                    Trigger = when is null ? null : InputText.Json(TriggerJson.Write(when)),
                     Priority = parse.GetValue(priority),
                     MaxAttempts = parse.GetValue(maxAttempts),
                 };
@@ -54,19 +54,6 @@ internal static class JobSubmitVerb
                     api => api.SubmitJobAsync(job, parse.GetValue(idempotencyKey), stop),
                     receipt => Show(shell.Console, receipt));
             });
-    }
-
-    private static JsonElement Json(string text)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException e)
-        {
-            throw CliFailure.Usage($"the payload is no JSON: {e.Message}", "quote it for the shell, as in --payload '{\"text\":\"hello\"}'");
-        }
     }
 
     private static void Show(CliConsole console, JobReceipt receipt)

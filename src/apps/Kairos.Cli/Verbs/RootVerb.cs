@@ -22,6 +22,7 @@ internal static class RootVerb
             PlaygroundVerb.Build(shell),
             JobVerb.Build(shell),
             RunsVerb.Build(shell),
+            TriggerVerb.Build(shell),
             SeatsVerb.Build(shell),
             VersionVerb.Build(shell));
         shell.AddOptionsTo(root);

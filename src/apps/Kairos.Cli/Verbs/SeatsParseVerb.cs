@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Kairos.Cli.Input;
 using Kairos.Cli.Messages;
 
@@ -39,7 +38,7 @@ internal static class SeatsParseVerb
                 };
                 if (parse.GetValue(file) is { } path and not "-")
                 {
-                    using StreamReader input = Open(path);
+                    using StreamReader input = InputFile.Open(path);
                     return await reading.RunAsync(input, stop);
                 }
 
@@ -50,17 +49,5 @@ internal static class SeatsParseVerb
 
                 return await reading.RunAsync(shell.Console.In, stop);
             });
-    }
-
-    private static StreamReader Open(string path)
-    {
-        try
-        {
-            return new StreamReader(path, Encoding.UTF8);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CliFailure($"the file '{path}' can't be read: {e.Message}", "see that the path is right", inner: e);
-        }
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Kairos.Cli.Output;
 using Kairos.Cli.Rest;
+using Kairos.Triggers.Zones;
 
 namespace Kairos.Cli.Verbs;
 
@@ -45,6 +46,7 @@ internal static class VersionVerb
         json.WriteStartObject();
         json.WriteString("version", CliVersion.Text);
         json.WriteString("runtime", RuntimeInformation.FrameworkDescription);
+        json.WriteString("zones", ZoneData.Version);
         json.WriteString("server", server.ToString());
         json.WritePropertyName("health");
         if (health is { } document)
@@ -62,7 +64,7 @@ internal static class VersionVerb
 
     private static void Show(CliConsole console, Uri server, HealthDocument? health, string? silence)
     {
-        console.Out.WriteLine($"kairos {CliVersion.Text} ({RuntimeInformation.FrameworkDescription})");
+        console.Out.WriteLine($"kairos {CliVersion.Text} ({RuntimeInformation.FrameworkDescription}, zone data {ZoneData.Version ?? "of this system"})");
         if (health is null)
         {
             console.Out.WriteLine($"server: {PlainText.Of(silence)}");

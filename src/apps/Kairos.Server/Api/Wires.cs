@@ -10,7 +10,9 @@ internal sealed record SubmitBody(string? Kind, string? Key, string? Conflict, J
 
 internal sealed record SubmitWire(string Id, string Status, bool Running);
 
-internal sealed record CancelWire(string Answer);
+internal sealed record EditBody(JsonElement? Trigger, JsonElement? Payload, int? Priority, int? MaxAttempts, int? Version);
+
+internal sealed record ChangeWire(string Answer);
 
 internal sealed record JobsWire(IReadOnlyList<JobWire> Jobs, string? Next);
 
@@ -58,6 +60,8 @@ internal sealed record JobWire
 
     public required int Version { get; init; }
 
+    public required int Ran { get; init; }
+
     public required long Fence { get; init; }
 
     public string? Reason { get; init; }
@@ -78,6 +82,7 @@ internal sealed record JobWire
         Priority = job.Priority,
         Attempt = job.Attempt,
         Version = job.Version,
+        Ran = job.Ran,
         Fence = job.Fence,
         Reason = job.Reason,
         Trigger = job.Trigger is null ? null : Json.Parse(System.Text.Encoding.UTF8.GetBytes(job.Trigger)),
@@ -151,7 +156,8 @@ internal static class Json
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(SubmitBody))]
 [JsonSerializable(typeof(SubmitWire))]
-[JsonSerializable(typeof(CancelWire))]
+[JsonSerializable(typeof(EditBody))]
+[JsonSerializable(typeof(ChangeWire))]
 [JsonSerializable(typeof(JobsWire))]
 [JsonSerializable(typeof(JobAndRunsWire))]
 [JsonSerializable(typeof(RunsWire))]

@@ -18,11 +18,12 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 
-    internal static string Of(CancelAnswer answer) => answer switch
+    internal static string Of(ChangeAnswer answer) => answer switch
     {
-        CancelAnswer.Applied => "applied",
-        CancelAnswer.TooLate => "too-late",
-        CancelAnswer.Pending => "pending",
+        ChangeAnswer.Applied => "applied",
+        ChangeAnswer.TooLate => "too-late",
+        ChangeAnswer.Pending => "pending",
+        ChangeAnswer.Parked => "parked",
         _ => throw new ArgumentOutOfRangeException(nameof(answer)),
     };
 
@@ -30,6 +31,7 @@ internal static class Words
     {
         JobState.Waiting => "waiting",
         JobState.Parked => "parked",
+        JobState.Paused => "paused",
         _ => "armed",
     };
 
@@ -38,7 +40,8 @@ internal static class Words
         "waiting" => JobState.Waiting,
         "parked" => JobState.Parked,
         "armed" => JobState.Armed,
-        _ => throw RefusedException.Bad($"State '{text}' is unknown.", "Use waiting, parked or armed."),
+        "paused" => JobState.Paused,
+        _ => throw RefusedException.Bad($"State '{text}' is unknown.", "Use waiting, parked, armed or paused."),
     };
 
     internal static string Of(OutcomeCode outcome) => outcome == OutcomeCode.NeedsHuman

@@ -14,6 +14,7 @@ internal sealed class JobReading(Statements statements)
     private readonly Statement _waiting = statements.Named("jobs_waiting");
     private readonly Statement _parked = statements.Named("jobs_parked");
     private readonly Statement _held = statements.Named("jobs_held");
+    private readonly Statement _paused = statements.Named("jobs_paused");
     private readonly Statement _count = statements.Named("jobs_count");
 
     public JobView? Find(string owner, JobId id)
@@ -45,13 +46,14 @@ internal sealed class JobReading(Statements statements)
             return Page(_ofOwner, filter);
         }
 
-        // Over all owners each state has an index of its own; without a state three pages are merged into one.
+        // Over all owners each state has an index of its own; without a state four pages are merged into one.
         return filter.State switch
         {
             JobState.Waiting => Page(_waiting, filter),
             JobState.Parked => Page(_parked, filter),
             JobState.Armed => Page(_held, filter),
-            _ => [.. Page(_waiting, filter).Concat(Page(_parked, filter)).Concat(Page(_held, filter))
+            JobState.Paused => Page(_paused, filter),
+            _ => [.. Page(_waiting, filter).Concat(Page(_parked, filter)).Concat(Page(_held, filter)).Concat(Page(_paused, filter))
                 .OrderBy(job => job.At).ThenBy(job => job.Id).Take(filter.Limit)],
         };
     }
@@ -59,13 +61,14 @@ internal sealed class JobReading(Statements statements)
     public IReadOnlyDictionary<JobState, long> Count()
     {
         _ = _count.Step();
-        (long all, long parked, long held) = (_count.Long(0), _count.Long(1), _count.Long(2));
+        (long all, long parked, long held, long paused) = (_count.Long(0), _count.Long(1), _count.Long(2), _count.Long(3));
         _count.Reset();
         return new Dictionary<JobState, long>
         {
-            [JobState.Waiting] = all - parked - held,
+            [JobState.Waiting] = all - parked - held - paused,
             [JobState.Parked] = parked,
             [JobState.Armed] = held,
+            [JobState.Paused] = paused,
         };
     }
 
@@ -109,6 +112,7 @@ internal sealed class JobReading(Statements statements)
                 Reason = rows.MaybeText(11),
                 Trigger = rows.MaybeText(12),
                 Payload = rows.Bytes(13).ToArray(),
+                Ran = rows.Int(14),
             });
         }
 

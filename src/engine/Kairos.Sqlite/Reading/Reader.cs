@@ -19,6 +19,7 @@ internal sealed class Reader : IDisposable
         _end = _statements.Inline("rollback");
         Jobs = new JobReading(_statements);
         Runs = new RunReading(_statements);
+        Quiet = new QuietReading(_statements);
     }
 
     public SqliteConnection Connection { get; }
@@ -26,6 +27,8 @@ internal sealed class Reader : IDisposable
     public JobReading Jobs { get; }
 
     public RunReading Runs { get; }
+
+    public QuietReading Quiet { get; }
 
     /// <summary>Reads from one state of the database, however many statements it takes.</summary>
     public T Read<T>(Func<Reader, T> read)

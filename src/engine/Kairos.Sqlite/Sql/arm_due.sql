@@ -6,4 +6,4 @@ where id in (
     where held is null and state = 0 and at >= ?1 and at < ?2
     order by at, priority desc, id
     limit ?3)
-returning id, owner, kind, key, due, at, priority, fence, attempt, lost, version, max_attempts, trigger, settle, payload
+returning id, owner, kind, key, due, at, priority, fence, attempt, lost, version, max_attempts, trigger, settle, payload, ran

@@ -54,6 +54,7 @@ internal sealed class ArmVerb(Statements statements, long session)
                 Trigger = rows.MaybeText(12),
                 Settle = rows.Flag(13),
                 Payload = rows.Bytes(14).ToArray(),
+                Ran = rows.Int(15),
             });
         }
 

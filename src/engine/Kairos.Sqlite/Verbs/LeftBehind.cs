@@ -24,7 +24,7 @@ internal readonly record struct LeftBehind
     /// <summary>The start that was claimed.</summary>
     public required Instant At { get; init; }
 
-    /// <summary>A replace has moved the row's own plan away from what was claimed.</summary>
+    /// <summary>An edit has moved the row's own plan away from what was claimed.</summary>
     public required bool Moved { get; init; }
 
     public required long Fence { get; init; }

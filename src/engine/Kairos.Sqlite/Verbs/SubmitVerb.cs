@@ -78,6 +78,7 @@ internal sealed class SubmitVerb(Statements statements)
         _insert.Bind(8, job.MaxAttempts);
         _insert.BindName(9, job.Trigger);
         _insert.Bind(10, job.Payload.Span);
+        _insert.Bind(11, job.Quiets ? 1 : 0);
         // Nothing inserted and no other row of this key: the row of this very id is there, from an earlier try of this
         // submit whose commit was ambiguous.
         return _insert.Execute() > 0 || Taken(job) is not { } standing || standing == job.Id
@@ -109,14 +110,14 @@ internal sealed class SubmitVerb(Statements statements)
             case KeyConflict.Keep:
                 return new SubmitAnswer(SubmitStatus.Kept, standing);
             case KeyConflict.Replace:
-                Replace(job, standing);
-                return new SubmitAnswer(SubmitStatus.Replaced, standing);
+                return new SubmitAnswer(SubmitStatus.Replaced, standing) { HeldUnder = Replace(job, standing) };
             default:
                 throw new ArgumentException($"{job.Conflict} is no KeyConflict.", nameof(job));
         }
     }
 
-    private void Replace(NewJob job, JobId standing)
+    /// <summary>Gives the row new content; the fence of its hold where somebody holds it.</summary>
+    private long? Replace(NewJob job, JobId standing)
     {
         _replace.Bind(1, standing);
         _replace.Bind(2, job.Due);
@@ -125,6 +126,9 @@ internal sealed class SubmitVerb(Statements statements)
         _replace.Bind(5, job.MaxAttempts);
         _replace.BindName(6, job.Trigger);
         _replace.Bind(7, job.Payload.Span);
-        _ = _replace.Execute();
+        StandingJobs.Changed(_replace.Step() ? 1 : 0);
+        long? held = _replace.IsNull(0) ? null : _replace.Long(1);
+        _replace.Reset();
+        return held;
     }
 }

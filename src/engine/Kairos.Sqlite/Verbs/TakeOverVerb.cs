@@ -48,7 +48,7 @@ internal sealed class TakeOverVerb(Statements statements, RunRecorder runs)
         else if (row.Repeats && !row.EndWanted)
         {
             // Its next due is the engine's to compute: it is handed out once more, at once, for that alone.
-            Free(row, row.Due, row.Attempt + 1, row.Lost, settle: true, "unknown");
+            Free(row, row.Due, row.Attempt + 1, row.Lost, settle: true, "unknown", ran: 1);
         }
         else
         {
@@ -102,7 +102,7 @@ internal sealed class TakeOverVerb(Statements statements, RunRecorder runs)
     private void FollowOwnPlan(LeftBehind row, int lost) =>
         Free(row, row.OwnAt, runs.LastAttempt(row.Id, row.OwnDue), lost, settle: false, row.Reason);
 
-    private void Free(LeftBehind row, Instant at, int attempt, int lost, bool settle, string? reason)
+    private void Free(LeftBehind row, Instant at, int attempt, int lost, bool settle, string? reason, int ran = 0)
     {
         _free.Bind(1, row.Id);
         _free.Bind(2, at);
@@ -110,6 +110,7 @@ internal sealed class TakeOverVerb(Statements statements, RunRecorder runs)
         _free.Bind(4, lost);
         _free.Bind(5, settle ? 1 : 0);
         _free.BindProse(6, reason);
+        _free.Bind(7, ran);
         _ = _free.Execute();
     }
 

@@ -42,7 +42,10 @@ internal sealed class WriterSession : IDisposable
         Arm = new ArmVerb(_statements, Number);
         Hold = new HoldVerb(_statements);
         Complete = new CompleteVerb(_statements, runs, this);
-        Cancel = new CancelVerb(_statements, runs);
+        StandingJobs jobs = new(_statements);
+        Cancel = new CancelVerb(_statements, jobs, runs);
+        Pause = new PauseVerb(_statements, jobs, runs);
+        Edit = new EditVerb(_statements, jobs);
         TakeOver = new TakeOverVerb(_statements, runs);
     }
 
@@ -63,6 +66,10 @@ internal sealed class WriterSession : IDisposable
     public CompleteVerb Complete { get; }
 
     public CancelVerb Cancel { get; }
+
+    public PauseVerb Pause { get; }
+
+    public EditVerb Edit { get; }
 
     public TakeOverVerb TakeOver { get; }
 

@@ -3,6 +3,7 @@ using Kairos.Handlers;
 using Kairos.Stores;
 using Kairos.Targets;
 using Kairos.Time;
+using Kairos.Triggers;
 
 namespace Kairos.Dispatch;
 
@@ -42,6 +43,9 @@ internal sealed class Armed : WheelItem
 
     /// <summary>Why there is no call.</summary>
     internal string? Fault { get; set; }
+
+    /// <summary>Its trigger, where that may have it not start after all: after a misfire, in a quiet span.</summary>
+    internal Trigger? Judged { get; init; }
 
     /// <summary>The slot in its target's budget that is reserved for its gate: when it was armed, where its payload tells the gate.</summary>
     internal ReservedSlot? Slot { get; set; }

@@ -96,6 +96,7 @@ internal sealed class Armer : IDisposable
             }
 
             await AdoptAsync();
+            await _services.Quiet.RefreshAsync();
             Instant now = _services.Clock.Now;
             _moreTimed = await ArmTimedAsync(now - _options.OverdueAfter, now + _options.Horizon);
             _moreOverdue = await ArmOverdueAsync(now - _options.OverdueAfter);

@@ -1,4 +1,6 @@
+using Kairos.Dispatch.Planning;
 using Kairos.Events;
+using Kairos.Handlers;
 using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
@@ -23,10 +25,10 @@ internal sealed class Completer : IDisposable
     private readonly CancellationTokenSource _givingUp = new();
     private volatile bool _stopped;
 
-    internal Completer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set)
+    internal Completer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set, KindRegistry kinds)
     {
         (_store, _services, _options, _set) = (store, services, options, set);
-        _planner = new Planner(services.Clock);
+        _planner = new Planner(services.Clock, kinds);
     }
 
     /// <summary>Told after a commit: the earliest planned start that it brought, if it brought any.</summary>
@@ -193,7 +195,7 @@ internal sealed class Completer : IDisposable
 
     private async ValueTask<(Completion Completion, CompletionAnswer Answer)> FailAloneAsync(Finished finished)
     {
-        Outcome failed = new Outcome.Failed("A follow-up job could not be stored: a live job has its key. Use conflict keep or replace.");
+        Outcome failed = new Outcome.Failed("A follow-up job could not be stored: a live job has its key. Use conflict keep or replace.") { EndsJob = finished.Outcome.EndsJob };
         Completion completion = PlanSafely(finished with { Outcome = failed });
         IReadOnlyList<CompletionAnswer> answers = await CompleteAsync([completion]);
         return (completion, answers[0]);
@@ -206,7 +208,9 @@ internal sealed class Completer : IDisposable
         {
             if (_services.Events.IsHeard)
             {
-                _services.Events.Tell(new RunCommitted(_services.Clock.Now, completion.Run, completion.Next));
+                _services.Events.Tell(completion.NoRun
+                    ? new OccurrenceNotStarted(_services.Clock.Now, completion.Run.Job, completion.Run.Fence, completion.Run.Due, completion.Run.Reason, completion.Next)
+                    : new RunCommitted(_services.Clock.Now, completion.Run, completion.Next));
             }
         }
         else

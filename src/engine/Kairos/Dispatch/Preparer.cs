@@ -1,7 +1,9 @@
+using Kairos.Dispatch.Planning;
 using Kairos.Events;
 using Kairos.Handlers;
 using Kairos.Stores;
 using Kairos.Time;
+using Kairos.Triggers;
 using Microsoft.Extensions.Logging;
 
 namespace Kairos.Dispatch;
@@ -20,13 +22,17 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
             return null;
         }
 
+        // What they keep away from is known before any of them is in memory; should it not be told, they are adopted later.
+        Trigger?[] judged = [.. rows.Select(services.StartCheck.Judged)];
+        await services.Quiet.RefreshAsync();
         Instant now = services.Clock.Now;
         List<WheelItem> timed = new(rows.Count);
         List<Armed> overdue = [];
         List<ArmedRow> unknown = [];
         List<ArmedRow> settled = [];
-        foreach (ArmedRow row in rows)
+        for (int i = 0; i < judged.Length; i++)
         {
+            ArmedRow row = rows[i];
             if (row.Settle)
             {
                 settled.Add(row);
@@ -45,7 +51,7 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
                 continue;
             }
 
-            Armed armed = Make(row, kind, now);
+            Armed armed = Make(row, kind, judged[i], now);
             _ = set.TryAdd(armed);
 
             if (services.Events.IsHeard)
@@ -80,9 +86,13 @@ internal sealed class Preparer(IJobStore store, RunServices services, DispatchOp
         return completions.Min(c => c.Next?.At);
     }
 
-    private Armed Make(ArmedRow row, KindRuntime kind, Instant now)
+    private Armed Make(ArmedRow row, KindRuntime kind, Trigger? judged, Instant now)
     {
-        Armed armed = new(row, kind, services) { IsOverdue = row.At < now - options.OverdueAfter };
+        Armed armed = new(row, kind, services)
+        {
+            IsOverdue = row.At < now - options.OverdueAfter,
+            Judged = judged,
+        };
 
         // What was lost with a process may be what ended it, by code that runs here already: it is made behind its mark.
         if (!armed.IsSuspect)

@@ -1,3 +1,4 @@
+using Kairos.Dispatch.Planning;
 using Kairos.Events;
 using Kairos.Targets;
 using Kairos.Time;
@@ -29,4 +30,8 @@ internal sealed class RunServices
     internal Runner Runner { get; set; } = null!;
 
     internal Completer Completer { get; set; } = null!;
+
+    internal required QuietBook Quiet { get; init; }
+
+    internal required StartCheck StartCheck { get; init; }
 }

@@ -42,9 +42,16 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
 
     private void Start(Armed armed, Instant now)
     {
+        Completion? instead = armed.Judged is { } trigger ? services.StartCheck.Instead(armed.Row, trigger, now) : null;
         if (!armed.IsWaiting || !armed.TryStart(now))
         {
             Leave(armed);
+            return;
+        }
+
+        if (instead is not null)
+        {
+            PassOver(armed, instead, now);
             return;
         }
 
@@ -55,6 +62,16 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         }
 
         Invoke(armed);
+    }
+
+    private void PassOver(Armed armed, Completion instead, Instant now)
+    {
+        if (armed.TryFinish())
+        {
+            services.Completer.Add(new Finished(armed, Outcome.Success, now, IsAbandoned: false) { Instead = instead });
+        }
+
+        Leave(armed);
     }
 
     /// <summary>After a loss, a start is announced first: only a job that is lost again behind its announcement can be what ends processes.</summary>

@@ -4,70 +4,90 @@ using Kairos.Stores;
 
 namespace Kairos.Dispatch;
 
-/// <summary>Takes jobs out of this node's memory before their start, for a cancel or an edit, and tells the truth about it.</summary>
+/// <summary>Takes jobs out of this node's memory before their start, so that they can be changed, and tells the truth about it.</summary>
 internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSet set, Armer armer)
 {
     // Each look comes after a whole pass of the armer: what is then still held and nowhere in memory is not ours to settle.
     private const int MostLooks = 3;
 
-    internal async ValueTask<CancelAnswer> CancelAsync(string owner, JobId id, CancellationToken ct)
+    /// <summary>Makes a change of a job with all that can be had of its hold.</summary>
+    /// <param name="owner">Whose job it is.</param>
+    /// <param name="id">The job.</param>
+    /// <param name="change">Writes the change. From a withdrawal on it is not to be given up.</param>
+    /// <param name="begun">Told of the hold that goes on, where it was too late.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    internal async ValueTask<ChangeAnswer> ChangeAsync(
+        string owner, JobId id, Func<Grip, CancellationToken, ValueTask<ChangeAnswer>> change, Action<Armed> begun, CancellationToken ct)
     {
         int looks = 0;
         while (true)
         {
-            if (set.Find(id) is { } armed && armed.Row.Owner == owner)
+            Armed? armed = set.Find(id) is { } found && found.Row.Owner == owner ? found : null;
+            if (armed is null)
             {
-                if (armed.TryWithdraw())
+                bool last = looks++ == MostLooks;
+                ChangeAnswer answer = await change(last ? Grip.Unseen : Grip.None, ct);
+                if (last || answer != ChangeAnswer.Pending)
                 {
-                    return await CancelWithdrawnAsync(armed);
+                    return answer;
                 }
 
-                if (await CancelBegunAsync(armed, ct))
-                {
-                    return CancelAnswer.TooLate;
-                }
-
-                continue;
+                // Held, but not in memory at our look: a claim is under way, or one whose answer was lost.
+                await armer.RunOnceAsync();
             }
-
-            CancelAnswer answer = await store.CancelAsync(owner, id, null, services.Clock.Now, ct);
-            if (answer != CancelAnswer.Pending)
+            else if (armed.TryWithdraw())
             {
+                return await ChangeWithdrawnAsync(armed, change);
+            }
+            else if (!armed.IsWithdrawn && await change(Grip.Started(armed.Row.Fence), ct) is var answer && answer != ChangeAnswer.Pending)
+            {
+                // What has ended and is on disk, but not out of memory yet, is not held any more: that is as good as waiting.
+                if (answer == ChangeAnswer.TooLate)
+                {
+                    begun(armed);
+                }
+
                 return answer;
             }
-
-            if (++looks > MostLooks)
+            else
             {
-                // Noted on the row: whoever holds it, or takes it over, ends it.
-                return await store.EndAfterRunAsync(owner, id, ct) ? CancelAnswer.Pending : CancelAnswer.NotFound;
+                // Taken out by another change, or held anew already.
+                await armed.Gone.WaitAsync(ct);
             }
-
-            // Held, but not in memory at our look: a claim is under way, or one whose answer was lost.
-            await armer.RunOnceAsync();
         }
     }
 
-    /// <summary>After an edit: the row has the new content and may be held with the old one in memory. Out with it, and claim anew.</summary>
-    /// <returns>Whether the old content has started and goes on.</returns>
-    internal async ValueTask<bool> AfterReplaceAsync(string owner, JobId id)
+    /// <summary>After a replace: the row has the new content and is held with the old one in memory. Out with it, and claim anew.</summary>
+    /// <param name="owner">Whose job it is.</param>
+    /// <param name="hold">The job, and the fence under which it was held when it was replaced.</param>
+    /// <returns>Whether the old content had started.</returns>
+    internal async ValueTask<bool> AfterReplaceAsync(string owner, Hold hold)
     {
         await armer.SettledAsync(CancellationToken.None);
-        bool running = false;
-        if (set.Find(id) is { } armed && !await IsCurrentAsync(owner, armed))
+        bool started;
+        if (set.Find(hold.Id) is not { } armed || armed.Row.Fence != hold.Fence)
+        {
+            // Out of memory since: it ran to its end, or another change took it out.
+            started = await HasRunAsync(owner, hold);
+        }
+        else if (await IsCurrentAsync(owner, armed))
+        {
+            // It came into memory after the replace.
+            started = false;
+        }
+        else
         {
             armed.IsReplaced = true;
             if (armed.TryWithdraw())
             {
                 await HandBackAsync(armed);
             }
-            else
-            {
-                running = armed.IsRunning;
-            }
+
+            started = !armed.IsWithdrawn;
         }
 
         armer.Call();
-        return running;
+        return started;
     }
 
     /// <summary>The same for a follow-up job that was committed with the end of another.</summary>
@@ -75,9 +95,9 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
     {
         try
         {
-            if (await store.FindByKeyAsync(followUp.Owner, followUp.Kind, followUp.Key!, CancellationToken.None) is { } job)
+            if (await store.FindByKeyAsync(followUp.Owner, followUp.Kind, followUp.Key!, CancellationToken.None) is { State: JobState.Armed } job)
             {
-                await AfterReplaceAsync(followUp.Owner, job.Id);
+                await AfterReplaceAsync(followUp.Owner, new Hold(job.Id, job.Fence));
             }
         }
         catch (StoreUnavailableException e)
@@ -87,45 +107,31 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
         }
     }
 
-    // What runs, or has ended and is about to be committed: it ends with this occurrence. False asks for another look.
-    private async ValueTask<bool> CancelBegunAsync(Armed armed, CancellationToken ct)
+    private async ValueTask<ChangeAnswer> ChangeWithdrawnAsync(Armed armed, Func<Grip, CancellationToken, ValueTask<ChangeAnswer>> change)
     {
-        if (armed.IsWithdrawn)
-        {
-            // By another cancel or edit, which takes it out in any case.
-            await armed.Gone.WaitAsync(ct);
-            return false;
-        }
-
-        (string owner, JobId id) = (armed.Row.Owner, armed.Row.Id);
-        await store.EndAfterRunAsync(owner, id, ct);
-        if (await store.FindAsync(owner, id, ct) is { } job && (job.State != JobState.Armed || job.Fence != armed.Row.Fence))
-        {
-            // Its end was on disk before our word, and the next occurrence is planned: that one is to be cancelled.
-            await armed.Gone.WaitAsync(ct);
-            return false;
-        }
-
-        armed.Cancel(CancelReason.Owner);
-        return true;
-    }
-
-    private async ValueTask<CancelAnswer> CancelWithdrawnAsync(Armed armed)
-    {
-        CancelAnswer answer;
+        ChangeAnswer answer;
         try
         {
-            answer = await store.CancelAsync(armed.Row.Owner, armed.Row.Id, armed.Row.Fence, services.Clock.Now, CancellationToken.None);
+            answer = await change(Grip.Withdrawn(armed.Row.Fence), CancellationToken.None);
         }
         catch
         {
-            // As far as can be told not cancelled, so it is to start after all.
+            // As far as can be told not changed, so it is to start after all.
             set.Remove(armed);
             armer.AdoptNext();
             throw;
         }
 
-        TakeOut(armed);
+        if (answer == ChangeAnswer.Applied)
+        {
+            TakeOut(armed);
+        }
+        else
+        {
+            await HandBackAsync(armed);
+            armer.Call();
+        }
+
         return answer;
     }
 
@@ -164,6 +170,20 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
         {
             // Taken for the old content: at worst the new one is handed back and claimed again.
             return false;
+        }
+    }
+
+    private async ValueTask<bool> HasRunAsync(string owner, Hold hold)
+    {
+        try
+        {
+            IReadOnlyList<RunView> runs = await store.ListRunsAsync(new RunFilter { Owner = owner, Job = hold.Id }, CancellationToken.None);
+            return runs.Any(run => run.Fence == hold.Fence && run.Started is not null);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Not known: the careful word.
+            return true;
         }
     }
 }

@@ -17,11 +17,26 @@ public sealed record JobArmed(Instant At, JobId Job, long Fence, Instant Planned
 /// <summary>A claimed job was taken out of memory before its start: by a cancel, an edit, or the stop of this node.</summary>
 public sealed record JobWithdrawn(Instant At, JobId Job, long Fence) : EngineEvent(At);
 
+/// <summary>A job was paused, or will be when the occurrence that has started has ended.</summary>
+public sealed record JobPaused(Instant At, JobId Job, bool AfterRun) : EngineEvent(At);
+
+/// <summary>A job goes on: it waits for its occurrence, or is not paused when what runs has ended.</summary>
+public sealed record JobResumed(Instant At, JobId Job, Instant Planned) : EngineEvent(At);
+
+/// <summary>A job has new content, which counts from the next start when an occurrence has started.</summary>
+public sealed record JobEdited(Instant At, JobId Job, bool AfterRun) : EngineEvent(At);
+
+/// <summary>A job was planned for now rather than for its instant.</summary>
+public sealed record JobBroughtForward(Instant At, JobId Job) : EngineEvent(At);
+
 /// <summary>Jobs were put aside because they can't be run here.</summary>
 public sealed record JobsParked(Instant At, IReadOnlyList<JobId> Jobs, string Reason) : EngineEvent(At);
 
 /// <summary>A handler was started.</summary>
 public sealed record RunStarted(Instant At, JobId Job, long Fence, Instant Planned) : EngineEvent(At);
+
+/// <summary>An occurrence did not start: it was found too late for its misfire policy, or in a quiet span. It was skipped, or put off to <paramref name="Next"/>.</summary>
+public sealed record OccurrenceNotStarted(Instant At, JobId Job, long Fence, Instant Due, string? Reason, NextStart? Next) : EngineEvent(At);
 
 /// <summary>A handler passed its gate.</summary>
 public sealed record GatePassed(Instant At, JobId Job, long Fence, Instant Planned) : EngineEvent(At);

@@ -1,4 +1,5 @@
 using Kairos.Dispatch;
+using Kairos.Dispatch.Planning;
 using Kairos.Events;
 using Kairos.Handlers;
 using Kairos.Jobs;
@@ -33,8 +34,11 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _kinds = new KindRegistry(parts.Kinds);
         Clock = parts.Clock;
         Targets = parts.Targets;
+        QuietBook quiet = new(store, parts.Clock);
         _services = new RunServices
         {
+            Quiet = quiet,
+            StartCheck = new StartCheck(quiet, _options),
             Clock = parts.Clock,
             Events = Events,
             Targets = parts.Targets,
@@ -47,9 +51,10 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _services.Waits = new Waits(_services.Wheel, parts.Clock);
         _services.Gates = new Gatekeeper(store, _services, _options);
         _services.Runner = new Runner(_services, _lane);
-        _services.Completer = new Completer(store, _services, _options, Set);
+        _services.Completer = new Completer(store, _services, _options, Set, _kinds);
         _armer = new Armer(store, _services, _options, Set, new Preparer(store, _services, _options, Set, _lane) { Kinds = _kinds });
         Withdrawals = new Withdrawals(store, _services, Set, _armer);
+        Changes = new Changes(store, _services, Withdrawals, _armer);
         _services.Completer.Committed = _armer.AfterCommit;
         _services.Completer.FollowUpReplaced = Withdrawals.AfterFollowUpAsync;
         Targets.Learned = _services.Wheel.Replan;
@@ -77,7 +82,11 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
 
     internal Armer Armer => _armer;
 
+    internal KindRegistry KindsHere => _kinds;
+
     internal Withdrawals Withdrawals { get; }
+
+    internal Changes Changes { get; }
 
     internal ILogger Logger => _services.Logger;
 
@@ -143,6 +152,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _overseer?.Dispose();
         _armer.Dispose();
         _services.Completer.Dispose();
+        _services.Quiet.Dispose();
         _services.Wheel.Dispose();
     }
 

@@ -1,4 +1,4 @@
-using Kairos.Dispatch;
+using Kairos.Dispatch.Planning;
 using Kairos.Events;
 using Kairos.Hosting;
 using Kairos.Stores;
@@ -6,7 +6,7 @@ using Kairos.Time;
 
 namespace Kairos.Jobs;
 
-/// <summary>Submits, cancels and looks up jobs. Every call is scoped by an owner, but for the operator's lists.</summary>
+/// <summary>Submits, changes and looks up jobs. Every call is scoped by an owner, but for the operator's lists.</summary>
 /// <threadsafety>All members may be called at once.</threadsafety>
 public sealed class JobClient
 {
@@ -46,7 +46,46 @@ public sealed class JobClient
     }
 
     /// <summary>Cancels a job. The answer tells the truth at its moment.</summary>
-    public ValueTask<CancelAnswer> CancelAsync(string owner, JobId id, CancellationToken ct = default) => _engine.Withdrawals.CancelAsync(owner, id, ct);
+    /// <remarks>Applied: it will never start again, and a run with outcome cancelled stands in the record.</remarks>
+    /// <exception cref="StoreUnavailableException">As far as can be told nothing was changed; the message names the remedy.</exception>
+    public ValueTask<ChangeAnswer> CancelAsync(string owner, JobId id, CancellationToken ct = default) => _engine.Changes.CancelAsync(owner, id, ct);
+
+    /// <summary>Pauses a job: its open occurrence stays as it is, and does not start until the job is resumed.</summary>
+    /// <remarks>Pausing a paused job is applied. Too late: the occurrence that has started goes on, the job is paused when it has ended.</remarks>
+    /// <exception cref="StoreUnavailableException">As far as can be told nothing was changed; the message names the remedy.</exception>
+    public ValueTask<ChangeAnswer> PauseAsync(string owner, JobId id, CancellationToken ct = default) => _engine.Changes.PauseAsync(owner, id, ct);
+
+    /// <summary>Lets a paused job go on.</summary>
+    /// <remarks>
+    /// An occurrence that is still to come stands. Where it has gone by, what the trigger yields next is planned, and all
+    /// that went by is recorded as one skipped run; without a next one, or where its attempts have begun, it is overdue and
+    /// starts. Resuming a job that is not paused is applied.
+    /// </remarks>
+    /// <exception cref="StoreUnavailableException">As far as can be told nothing was changed; the message names the remedy.</exception>
+    public ValueTask<ChangeAnswer> ResumeAsync(string owner, JobId id, CancellationToken ct = default) => _engine.Changes.ResumeAsync(owner, id, ct);
+
+    /// <summary>Changes a job: same id, version + 1.</summary>
+    /// <remarks>
+    /// After applied the old content never starts. Too late: the occurrence that has started goes on with the old content,
+    /// the new content counts from the next start.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The edit can't be stored, or changes nothing; the message says what to change.</exception>
+    /// <exception cref="StoreUnavailableException">As far as can be told nothing was changed; the message names the remedy.</exception>
+    public ValueTask<ChangeAnswer> EditAsync(string owner, JobId id, JobEdit edit, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        return Submission.TryPrepareEdit(id, edit, _engine.Clock.Now, out JobChange? change, out string? fault)
+            ? _engine.Changes.EditAsync(owner, id, change, ct)
+            : throw new ArgumentException(fault, nameof(edit));
+    }
+
+    /// <summary>Starts a job now rather than at its instant.</summary>
+    /// <remarks>
+    /// A repeating job has an occurrence of this instant, and goes on by its trigger afterwards: what was still to come
+    /// comes. An occurrence that has come, between two attempts say, starts at once. A paused job runs this once.
+    /// </remarks>
+    /// <exception cref="StoreUnavailableException">As far as can be told nothing was changed; the message names the remedy.</exception>
+    public ValueTask<ChangeAnswer> RunNowAsync(string owner, JobId id, CancellationToken ct = default) => _engine.Changes.RunNowAsync(owner, id, ct);
 
     /// <summary>One live job.</summary>
     public ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct = default) => _store.FindAsync(owner, id, ct);
@@ -64,7 +103,7 @@ public sealed class JobClient
     /// <summary>How many live jobs there are in each state, over all owners.</summary>
     public ValueTask<IReadOnlyDictionary<JobState, long>> CountAsync(CancellationToken ct = default) => _store.CountJobsAsync(ct);
 
-    private NewJob Checked(JobRequest request) => Submission.TryPrepare(request, _engine.Clock.Now, out NewJob? job, out string? fault)
+    private NewJob Checked(JobRequest request) => Submission.TryPrepare(request, _engine.KindsHere, _engine.Clock.Now, out NewJob? job, out string? fault)
         ? job
         : throw new ArgumentException(fault, nameof(request));
 
@@ -80,9 +119,14 @@ public sealed class JobClient
             _engine.Events.Tell(new JobSubmitted(_engine.Clock.Now, answer.Id, job.Owner, job.Kind, job.Due));
         }
 
-        if (answer.Status == SubmitStatus.Replaced)
+        if (job.Quiets)
         {
-            return answer with { Running = await _engine.Withdrawals.AfterReplaceAsync(job.Owner, answer.Id) };
+            await _engine.Changes.QuietChangedAsync(job.Kind);
+        }
+
+        if (answer.HeldUnder is { } fence)
+        {
+            return answer with { Running = await _engine.Withdrawals.AfterReplaceAsync(job.Owner, new Hold(answer.Id, fence)), HeldUnder = null };
         }
 
         _engine.Armer.CallFor(job.At);

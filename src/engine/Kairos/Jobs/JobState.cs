@@ -11,4 +11,7 @@ public enum JobState
 
     /// <summary>A node holds it in memory, ahead of its instant or running it.</summary>
     Armed = 2,
+
+    /// <summary>Its owner paused it: its open occurrence stays as it is and is not started until it is resumed.</summary>
+    Paused = 3,
 }

@@ -35,6 +35,12 @@ public sealed record JobView
     /// <summary>Counts edits; the first content is 1.</summary>
     public required int Version { get; init; }
 
+    /// <summary>
+    /// Occurrences that have ended by a run under its trigger, whatever their outcome; skipped ones don't count. A new
+    /// trigger, by edit or replace, counts from 0, and what runs at that moment is not among its own.
+    /// </summary>
+    public int Ran { get; init; }
+
     /// <summary>Grows with every hold.</summary>
     public required long Fence { get; init; }
 

@@ -19,6 +19,9 @@ public abstract record Outcome
     /// <summary>One line for the record.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>No further occurrence follows, whatever the trigger says. An attempt that is asked for by the outcome itself still does.</summary>
+    public bool EndsJob { get; init; }
+
     /// <summary>The same outcome with one more follow-up job.</summary>
     public Outcome Then(JobRequest followUp) => this with { FollowUps = FollowUps.Add(followUp) };
 

@@ -51,6 +51,9 @@ public sealed record ArmedRow
     /// </summary>
     public bool Settle { get; init; }
 
+    /// <summary>Occurrences that have ended by a run under this trigger, one that is only to be settled included.</summary>
+    public int Ran { get; init; }
+
     /// <summary>JSON in UTF-8.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 }

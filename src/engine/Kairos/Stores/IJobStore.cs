@@ -45,18 +45,39 @@ public interface IJobStore : IAsyncDisposable
     /// <summary>Puts claimed jobs that can't be run here aside, with a reason that is shown.</summary>
     ValueTask ParkAsync(IReadOnlyList<Hold> holds, string reason, CancellationToken ct);
 
-    /// <summary>Puts parked jobs of these kinds back among the waiting.</summary>
+    /// <summary>Puts parked jobs of these kinds back among the waiting; paused ones stay paused.</summary>
     ValueTask<int> UnparkAsync(IReadOnlyCollection<string> kinds, CancellationToken ct);
 
     /// <summary>
-    /// Cancels a job that has not begun: the row goes, a run with outcome cancelled is recorded, the answer is applied.
-    /// <paramref name="withdrawn"/> is the fence of the hold that the caller has taken out of its memory, or null for a
-    /// job that nobody holds. One that is held otherwise is left as it is, and the answer is pending.
+    /// Cancels a job: the row goes, a run with outcome cancelled is recorded. One that is left with its holder
+    /// (<see cref="Grip"/>) ends with its present occurrence.
     /// </summary>
-    ValueTask<CancelAnswer> CancelAsync(string owner, JobId id, long? withdrawn, Instant now, CancellationToken ct);
+    ValueTask<ChangeAnswer> CancelAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct);
 
-    /// <summary>Asks a job that is being run to end with its present occurrence; false when it is gone already.</summary>
-    ValueTask<bool> EndAfterRunAsync(string owner, JobId id, CancellationToken ct);
+    /// <summary>
+    /// Pauses a job: its open occurrence stays in the row, which is not claimed. One that is left with its holder
+    /// becomes paused when that hold ends, in whatever way.
+    /// </summary>
+    ValueTask<ChangeAnswer> PauseAsync(string owner, JobId id, Grip grip, CancellationToken ct);
+
+    /// <summary>
+    /// Lets a paused job wait again, by a plan that was made from what was read: where version or occurrence have moved
+    /// since, nothing is done and the answer is conflict. A job that is not paused, or not yet, stays so, and its plan is not used.
+    /// </summary>
+    ValueTask<ChangeAnswer> ResumeAsync(string owner, JobId id, ResumePlan plan, CancellationToken ct);
+
+    /// <summary>
+    /// Changes the content: same row, version + 1. A new plan takes the place of the open occurrence; where the change
+    /// is left with the holder of the job, its run goes on as it is, and without a new plan what that run plans stands.
+    /// </summary>
+    ValueTask<ChangeAnswer> EditAsync(string owner, JobId id, JobChange change, Grip grip, CancellationToken ct);
+
+    /// <summary>
+    /// Plans the job for now, version + 1: an occurrence that is still to come gives way to one of this instant (the
+    /// trigger yields it again afterwards), one that has come is due at once. A paused job is paused again afterwards.
+    /// One that runs stays as it is.
+    /// </summary>
+    ValueTask<ChangeAnswer> RunNowAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct);
 
     /// <summary>One live job of this owner.</summary>
     ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct);
@@ -69,6 +90,12 @@ public interface IJobStore : IAsyncDisposable
 
     /// <summary>Runs, newest first.</summary>
     ValueTask<IReadOnlyList<RunView>> ListRunsAsync(RunFilter filter, CancellationToken ct);
+
+    /// <summary>
+    /// The occurrences, by kind and ascending, whose planned start lies in [from, until): of live jobs of these kinds that
+    /// were submitted with <see cref="NewJob.Quiets"/> and are not paused, and of runs that were started. Each instant once.
+    /// </summary>
+    ValueTask<IReadOnlyList<QuietOccurrence>> OccurrencesAsync(IReadOnlyCollection<string> kinds, Instant from, Instant until, CancellationToken ct);
 
     /// <summary>How many live jobs there are in each state.</summary>
     ValueTask<IReadOnlyDictionary<JobState, long>> CountJobsAsync(CancellationToken ct);

@@ -36,6 +36,9 @@ public sealed record NewJob
     /// <summary>The stored form of a repeating trigger; null when it is due once.</summary>
     public string? Trigger { get; init; }
 
+    /// <summary>Others keep away from its occurrences: they are looked for by kind and planned start.</summary>
+    public bool Quiets { get; init; }
+
     /// <summary>JSON in UTF-8.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 

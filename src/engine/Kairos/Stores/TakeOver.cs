@@ -1,7 +1,7 @@
 namespace Kairos.Stores;
 
 /// <summary>What a process found and settled that an earlier one had left behind.</summary>
-/// <param name="Released">Held, not begun as far as can be told: they start again under a higher fence.</param>
+/// <param name="Released">Held, not begun as far as can be told: they start again under a higher fence, or are paused where their owner had asked for that.</param>
 /// <param name="Lost">Of those, the ones whose instant had passed: recorded as lost attempts.</param>
 /// <param name="Unknown">Behind their gate: ended as unknown, not repeated.</param>
 /// <param name="Buried">Lost for the third time with a marked start: given up.</param>

@@ -14,6 +14,9 @@ public abstract record Trigger
     // An occurrence and an opening by turns, each later than the last: some hundred years of days.
     private const int MostOpenings = 100_000;
 
+    // What is kept away from is read from the store over so much, again and again.
+    private static readonly TimeSpan s_mostQuiet = TimeSpan.FromDays(1);
+
     // What is beyond is counted as so many or more.
     private const int MostPassed = 1_000_000;
 
@@ -42,8 +45,8 @@ public abstract record Trigger
 
     internal ZoneOffsets Offsets { get; private init; } = ZoneOffsets.Utc;
 
-    /// <summary>What it still lacks before it can be asked, for people; null when it lacks nothing. A submit supplies it.</summary>
-    internal virtual string? Lack => Conditions.Jitter > TimeSpan.Zero && Seed is null ? "jitter is drawn from a seed" : null;
+    /// <summary>Something in it is drawn by chance, and there is nothing yet to draw it from: it can't be asked.</summary>
+    public virtual bool NeedsSeed => Conditions.Jitter > TimeSpan.Zero && Seed is null;
 
     /// <summary>Due once, at the given instant; in the past means at once.</summary>
     public static Trigger At(DateTimeOffset instant) => new AtTrigger(Instant.From(instant));
@@ -61,6 +64,10 @@ public abstract record Trigger
     /// <exception cref="TriggerFormatException">It is no cron expression; the message names the allowed values.</exception>
     /// <exception cref="ArgumentException">The zone is unknown here.</exception>
     public static Trigger Cron(string expression, string zone = "UTC") => new CronTrigger(CronExpression.Parse(expression)) { Zone = zone };
+
+    /// <summary>Reads a trigger in its text form, or in its stored form, which begins with a brace.</summary>
+    /// <exception cref="TriggerFormatException">It is neither; the fault says where and what is expected.</exception>
+    public static Trigger Parse(string text) => text.AsSpan().TrimStart().StartsWith("{") ? TriggerJson.Read(text) : TriggerText.Parse(text);
 
     /// <summary>The first due instant strictly after <paramref name="after"/>; null when there is none.</summary>
     public Instant? Next(Instant after) => Next(TriggerState.After(after));
@@ -87,7 +94,7 @@ public abstract record Trigger
         }
 
         return conditions.Openings is { } openings ? NextOpen(openings, due)
-            : due < (conditions.End ?? Instant.Max) ? due
+            : due < Over ? due
             : null;
     }
 
@@ -113,15 +120,25 @@ public abstract record Trigger
             most = Math.Min(most, openings.Closes(local) - local);
         }
 
-        if (Conditions.End is { } end)
-        {
-            most = Math.Min(most, end.Micros - due.Micros);
-        }
-
+        most = Math.Min(most, Over.Micros - due.Micros);
         Instant start = new(due.Micros + (most > 0 ? Mixing.Below(most, seed, due.Micros) : 0));
 
         // An offset that changes between the two may have closed the window before its time.
         return IsOpen(start) ? start : due;
+    }
+
+    /// <summary>Where quiet spans move a planned start to; null when it is then outside of its window or at its end, and so dropped.</summary>
+    /// <param name="at">The planned start, jitter included.</param>
+    /// <param name="occurrences">Of the kinds that the quiet rule names, and its own instants, ascending.</param>
+    public Instant? Settled(Instant at, IReadOnlyList<Instant> occurrences)
+    {
+        Instant? settled = at;
+        while (Conditions.Quiet is { } quiet && settled is { } start && quiet.Settle(start, occurrences) is var end && end != start)
+        {
+            settled = Reopened(end) is { } opened && opened < Over ? opened : null;
+        }
+
+        return settled;
     }
 
     /// <summary>Whether its window and calendar are open at an instant.</summary>
@@ -139,14 +156,22 @@ public abstract record Trigger
     /// <summary>The first instant at or after the given one at which its window and calendar are open; null when there is none.</summary>
     internal Instant? OpenFrom(Instant instant) => Conditions.Openings is { } openings ? LocalWalk.Inside(Offsets, openings, instant) : instant;
 
+    /// <summary>From when on nothing is due or starts any more.</summary>
+    internal virtual Instant Over => Conditions.End ?? Instant.Max;
+
+    /// <summary>Where an occurrence goes whose planned start was moved: it stays where that is open, else it is dropped.</summary>
+    internal virtual Instant? Reopened(Instant start) => IsOpen(start) ? start : null;
+
     /// <summary>The first due instant of the rule alone, strictly after <paramref name="after"/>.</summary>
     internal abstract Instant? NextOfRule(Instant after);
 
     /// <summary>The same trigger with the seed that was stored with it.</summary>
     internal Trigger Seeded(long? seed) => this with { Seed = seed };
 
-    /// <summary>The same trigger with what it may leave open: the seed, and from when it counts.</summary>
-    internal virtual Trigger Bound(long seed, Instant now) => Seed is null && Conditions.Jitter > TimeSpan.Zero ? this with { Seed = seed } : this;
+    /// <summary>The same trigger with what it may leave open, as a submit supplies it.</summary>
+    /// <param name="seed">What is drawn by chance is a function of it; taken where there is none.</param>
+    /// <param name="now">From when it counts, where nothing says so.</param>
+    public virtual Trigger Bound(long seed, Instant now) => NeedsSeed ? this with { Seed = seed } : this;
 
     /// <summary>The due instant of a job submitted at <paramref name="now"/>: an instant gone by counts as due at once, a repeating rule begins with what comes.</summary>
     internal virtual Instant? First(Instant now) => Next(new Instant(now.Micros - 1));
@@ -159,28 +184,33 @@ public abstract record Trigger
             : c.MaxRuns < 1 ? "max runs is below 1: give the number of occurrences to run."
             : c.End <= c.Start ? "end is not after start: nothing would ever be due."
             : c.Quiet is { } quiet && (quiet.Before < TimeSpan.Zero || quiet.After < TimeSpan.Zero || quiet.Merge < TimeSpan.Zero) ? "quiet has a span below zero: give before, after and merge as in 60s."
+            : c.Quiet is { } far && (far.Before > s_mostQuiet || far.After > s_mostQuiet || far.Merge > s_mostQuiet) ? "quiet reaches further than a day: give before, after and merge of 24h at most."
             : c.Quiet is { Kinds.Length: 0, Instants.Length: 0 } ? "quiet names nothing to keep away from: give kinds, or instants."
             : null;
     }
 
-    /// <summary>Goes over the due instants from <paramref name="first"/> to <paramref name="until"/>, both included: how many (or more), the last, and what follows.</summary>
-    internal virtual (long Count, Instant Last, Instant? Following) Pass(Instant first, Instant until)
+    /// <summary>Goes over the occurrences from the one due at <paramref name="first"/> to the last planned up to <paramref name="until"/>: how many (or more), and the due instant of the last.</summary>
+    /// <param name="first">The due instant of an occurrence planned up to then.</param>
+    /// <param name="until">Included.</param>
+    internal virtual (long Count, Instant Last) Pass(Instant first, Instant until)
     {
-        long count = 0;
+        long count = 1;
         Instant last = first;
-        Instant? due = first;
-        while (due is { } passed && passed <= until)
+        while (Next(last) is { } due && StartOf(due) <= until)
         {
-            (last, count) = (passed, count + 1);
-            due = count < MostPassed ? Next(passed) : Next(until);
+            (last, count) = (due, count + 1);
+            if (count == MostPassed)
+            {
+                return (count, until);
+            }
         }
 
-        return (count, last, due);
+        return (count, last);
     }
 
     private Instant? NextOpen(Openings openings, Instant due)
     {
-        for (int i = 0; i < MostOpenings && due < (Conditions.End ?? Instant.Max); i++)
+        for (int i = 0; i < MostOpenings && due < Over; i++)
         {
             if (LocalWalk.Inside(Offsets, openings, due) is not { } opening)
             {

@@ -68,6 +68,9 @@ public static class TriggerJson
             case DailyTrigger daily:
                 WriteList(json, "daily", daily.Times.Select(TimesText.Write));
                 break;
+            case GridTrigger grid:
+                json.WriteString("grid", GridText.Write(grid.Grid));
+                break;
             case PollTrigger poll:
                 WritePoll(json, poll);
                 break;

@@ -46,17 +46,17 @@ internal sealed class GrabDesk(JobClient jobs, SeatCatalogue catalogue, SessionS
     internal async ValueTask<SeatReply> CancelAsync(string owner, CancellationToken ct)
     {
         JobView? job = await jobs.FindByKeyAsync(owner, GrabPayload.Kind, GrabPayload.Key, ct);
-        CancelAnswer answer = job is null ? CancelAnswer.NotFound : await jobs.CancelAsync(owner, job.Id, ct);
-        if (answer != CancelAnswer.NotFound)
+        ChangeAnswer answer = job is null ? ChangeAnswer.NotFound : await jobs.CancelAsync(owner, job.Id, ct);
+        if (answer != ChangeAnswer.NotFound)
         {
             await _wishes.ForgetAsync(owner, ct);
         }
 
         return answer switch
         {
-            CancelAnswer.Applied => SeatReply.Done("cancelled", "✅ 抢座已取消，不会再执行。", "✅ The grab is cancelled and will not run.") with { Task = job!.Id },
-            CancelAnswer.TooLate => SeatReply.Refused("too-late", null, "已经开始执行，来不及取消了；请看结果。", "too late, it has started: ask for its result.") with { Task = job!.Id },
-            CancelAnswer.Pending => SeatReply.Refused("pending", null, "正在取消，请稍后查询。", "being cancelled: ask for the status in a moment.") with { Task = job!.Id },
+            ChangeAnswer.Applied => SeatReply.Done("cancelled", "✅ 抢座已取消，不会再执行。", "✅ The grab is cancelled and will not run.") with { Task = job!.Id },
+            ChangeAnswer.TooLate => SeatReply.Refused("too-late", null, "已经开始执行，来不及取消了；请看结果。", "too late, it has started: ask for its result.") with { Task = job!.Id },
+            ChangeAnswer.Pending => SeatReply.Refused("pending", null, "正在取消，请稍后查询。", "being cancelled: ask for the status in a moment.") with { Task = job!.Id },
             _ => SeatReply.Refused("not-found", null, "没有等待中的抢座。", "there is no live grab."),
         };
     }

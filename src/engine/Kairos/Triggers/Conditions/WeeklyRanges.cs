@@ -164,7 +164,7 @@ public sealed class WeeklyRanges : IEquatable<WeeklyRanges>, ILocalRule
         return [.. merged];
     }
 
-    private static long OfWeek(long local)
+    internal static long OfWeek(long local)
     {
         long rest = (local + MondayBefore1970) % Week;
         return rest < 0 ? rest + Week : rest;

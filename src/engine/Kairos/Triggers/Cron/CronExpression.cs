@@ -10,9 +10,10 @@ namespace Kairos.Triggers.Cron;
 public sealed class CronExpression : IEquatable<CronExpression>
 {
     private readonly CronMasks _masks;
+    private readonly TriggerFault? _hash;
 
-    internal CronExpression(string text, CronMasks masks, bool isInterval, bool isHashed, long? seed) =>
-        (Text, _masks, IsInterval, IsHashed, Seed) = (text, masks, isInterval, isHashed, seed);
+    internal CronExpression(string text, CronMasks masks, bool isInterval, TriggerFault? hash, long? seed) =>
+        (Text, _masks, IsInterval, _hash, Seed) = (text, masks, isInterval, hash, seed);
 
     /// <summary>The expression in capitals, a single space between its fields.</summary>
     public string Text { get; }
@@ -21,13 +22,16 @@ public sealed class CronExpression : IEquatable<CronExpression>
     public bool IsInterval { get; }
 
     /// <summary>It contains an <c>H</c>, whose value is drawn from the seed.</summary>
-    public bool IsHashed { get; }
+    public bool IsHashed => _hash is not null;
 
     /// <summary>What <c>H</c> is drawn from.</summary>
     public long? Seed { get; }
 
     /// <summary>It contains an <c>H</c> and has no seed: it can't be asked yet.</summary>
-    public bool NeedsSeed => IsHashed && Seed is null;
+    public bool NeedsSeed => MissingSeed is not null;
+
+    /// <summary>The same as a fault, which says where the first <c>H</c> stands in the text that was read; null when nothing is missing.</summary>
+    public TriggerFault? MissingSeed => Seed is null ? _hash : null;
 
     /// <summary>Reads an expression.</summary>
     /// <param name="text">Case and the kind and amount of white space do not matter.</param>

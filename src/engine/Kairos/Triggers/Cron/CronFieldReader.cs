@@ -21,7 +21,8 @@ internal struct CronFieldReader
     /// <summary>It goes over several values by itself.</summary>
     internal bool IsInterval { get; private set; }
 
-    internal bool IsHashed { get; private set; }
+    /// <summary>Where the <c>H</c> stands, as what it would be without a seed.</summary>
+    internal TriggerFault? Hash { get; private set; }
 
     /// <summary>What was read last was one value, neither part of a list nor of a range.</summary>
     internal bool IsAfterSingle { get; private set; }
@@ -66,8 +67,8 @@ internal struct CronFieldReader
     /// <summary><c>H</c> or <c>H/n</c>.</summary>
     internal ulong Hashed()
     {
+        Hash = new TriggerFault(_field.Name, _at, $"H is drawn from a seed, and there is none: give one, or a value in its place; {_field.Name} takes {_field.Allowed}.");
         _at++;
-        IsHashed = true;
         int days = _field == CronField.DayOfMonth ? DaysOfEveryMonth : _field.Cycle;
         ulong drawn = Mixing.Mix(_seed ?? 0, _field.Number);
         if (!Accept('/'))

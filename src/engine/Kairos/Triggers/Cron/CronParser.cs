@@ -7,7 +7,7 @@ internal struct CronParser(string text, long? seed)
 {
     private const int FieldsWithSecond = 6;
     private bool _interval;
-    private bool _hashed;
+    private TriggerFault? _hash;
 
     /// <summary>What was wrong, after a parse that gave nothing.</summary>
     internal TriggerFault? Fault { get; private set; }
@@ -63,7 +63,7 @@ internal struct CronParser(string text, long? seed)
             Months = (uint)months,
             Days = ofMonth with { OfWeek = ofWeek.OfWeek, Nth = ofWeek.Nth },
         };
-        return new CronExpression(canonical, masks, _interval, _hashed, seed);
+        return new CronExpression(canonical, masks, _interval, _hash, seed);
     }
 
     private CronExpression? Macro(Range name, int count)
@@ -146,7 +146,7 @@ internal struct CronParser(string text, long? seed)
     {
         bits = reader.AtEnd(bits);
         _interval |= reader.IsInterval;
-        _hashed |= reader.IsHashed;
+        _hash ??= reader.Hash;
         Fault ??= reader.Fault;
         return bits;
     }

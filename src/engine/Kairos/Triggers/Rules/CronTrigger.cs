@@ -7,11 +7,13 @@ namespace Kairos.Triggers.Rules;
 /// <param name="Expression">What matches.</param>
 public sealed record CronTrigger(CronExpression Expression) : Trigger
 {
-    internal override string? Lack => Expression.NeedsSeed ? "H is drawn from a seed" : base.Lack;
+    /// <inheritdoc />
+    public override bool NeedsSeed => Expression.NeedsSeed || base.NeedsSeed;
 
     internal override Instant? NextOfRule(Instant after) => Expression.Next(Offsets, after);
 
-    internal override Trigger Bound(long seed, Instant now) => Expression.NeedsSeed
+    /// <inheritdoc />
+    public override Trigger Bound(long seed, Instant now) => Expression.NeedsSeed
         ? this with { Expression = Expression.WithSeed(Seed ?? seed), Seed = Seed ?? seed }
         : base.Bound(seed, now);
 }

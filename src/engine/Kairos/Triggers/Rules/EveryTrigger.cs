@@ -28,8 +28,6 @@ public sealed record EveryTrigger : Trigger
     /// <summary>The first due instant; null while it is not submitted and counts from there.</summary>
     public Instant? Anchor { get; private init; }
 
-    internal override string? Lack => Anchor is null ? "every counts from an anchor" : base.Lack;
-
     internal override Instant? NextOfRule(Instant after)
     {
         Instant anchor = Anchor ?? throw new InvalidOperationException("'every' has no anchor yet: submit the trigger, or give the first instant.");
@@ -43,7 +41,8 @@ public sealed record EveryTrigger : Trigger
         return steps > (Instant.Max.Micros - anchor.Micros) / period ? null : new Instant(anchor.Micros + (steps * period));
     }
 
-    internal override Trigger Bound(long seed, Instant now)
+    /// <inheritdoc />
+    public override Trigger Bound(long seed, Instant now)
     {
         Trigger seeded = base.Bound(seed, now);
         return Anchor is null ? (EveryTrigger)seeded with { Anchor = now } : seeded;
@@ -54,17 +53,16 @@ public sealed record EveryTrigger : Trigger
         : base.Check();
 
     // A year of milliseconds at one go.
-    internal override (long Count, Instant Last, Instant? Following) Pass(Instant first, Instant until)
+    internal override (long Count, Instant Last) Pass(Instant first, Instant until)
     {
-        if (Conditions.Openings is not null)
+        if (Conditions.Openings is not null || Conditions.Jitter > TimeSpan.Zero)
         {
             return base.Pass(first, until);
         }
 
         long period = Period.Ticks / TimeSpan.TicksPerMicrosecond;
-        Instant before = Conditions.End is { } end && end <= until ? new Instant(end.Micros - 1) : until;
+        Instant before = Over <= until ? new Instant(Over.Micros - 1) : until;
         long steps = (before.Micros - first.Micros) / period;
-        Instant last = new(first.Micros + (steps * period));
-        return (steps + 1, last, Next(last));
+        return (steps + 1, new Instant(first.Micros + (steps * period)));
     }
 }

@@ -37,9 +37,8 @@ public sealed record PollTrigger : Trigger
     /// <summary>From when the lifetime counts; null for the submit.</summary>
     public Instant? Since { get; init; }
 
-    internal override string? Lack => Seed is null && Longest > Shortest ? "the delay of a poll is drawn from a seed"
-        : Since is null && Lifetime is not null ? "the lifetime of a poll counts from 'since'"
-        : base.Lack;
+    /// <inheritdoc />
+    public override bool NeedsSeed => (Longest > Shortest && Seed is null) || base.NeedsSeed;
 
     /// <summary>One of several delays, each as likely as the others.</summary>
     /// <exception cref="ArgumentException">There is none, or one is shorter than a millisecond.</exception>
@@ -76,21 +75,18 @@ public sealed record PollTrigger : Trigger
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Choices.Length, Shortest, Longest, Tries, Lifetime, Since);
 
-    /// <summary>From when on nothing is due any more.</summary>
-    internal Instant Over
-    {
-        get
-        {
-            Instant end = Conditions.End ?? Instant.Max;
-            return Since is { } since && Lifetime is { } lifetime && lifetime < Instant.Max - since && since + lifetime < end ? since + lifetime : end;
-        }
-    }
+    internal override Instant Over => Since is { } since && Lifetime is { } lifetime && lifetime < Instant.Max - since && since + lifetime < base.Over
+        ? since + lifetime
+        : base.Over;
+
+    internal override Instant? Reopened(Instant start) => OpenFrom(start);
 
     internal override Instant? NextOfRule(Instant after) => after < Instant.Max - DelayAfter(after) ? after + DelayAfter(after) : null;
 
     internal override Instant? First(Instant now) => Next(TriggerState.After(now));
 
-    internal override Trigger Bound(long seed, Instant now) => this with { Seed = Seed ?? seed, Since = Since ?? now };
+    /// <inheritdoc />
+    public override Trigger Bound(long seed, Instant now) => this with { Seed = NeedsSeed ? seed : Seed, Since = Since ?? now };
 
     internal override string? Check() => Tries < 1 ? "tries is below 1: give the number of runs." : Lifetime <= TimeSpan.Zero ? "lifetime is not above zero: give a span such as 1h." : base.Check();
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Kairos.Triggers.Conditions;
 using Kairos.Triggers.Cron;
+using Kairos.Triggers.Grids;
 using Kairos.Triggers.Rules;
 
 namespace Kairos.Triggers.Text;
@@ -72,6 +73,11 @@ internal static class TriggerReader
         if (members.Take("daily") is { } daily)
         {
             yield return new DailyTrigger("UTC", ReadTimes(daily), ReadWeekdays(members.Take("weekdays")));
+        }
+
+        if (members.TakeText("grid") is { } grid)
+        {
+            yield return new GridTrigger(WeeklyGrid.Parse(grid));
         }
 
         if (members.Take("poll") is { } poll)

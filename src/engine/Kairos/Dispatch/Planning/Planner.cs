@@ -1,15 +1,22 @@
+using Kairos.Handlers;
 using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Rules;
 
-namespace Kairos.Dispatch;
+namespace Kairos.Dispatch.Planning;
 
 /// <summary>From how an attempt ended to what is committed: the record, what follows for the job, the jobs it plans.</summary>
-internal sealed class Planner(EngineClock clock)
+internal sealed class Planner(EngineClock clock, KindRegistry kinds)
 {
     internal Completion Plan(Finished finished)
     {
+        if (finished.Instead is { } instead)
+        {
+            return instead;
+        }
+
         (Armed armed, Outcome outcome) = (finished.Armed, finished.Outcome);
         ArmedRow row = armed.Row;
         int attempt = row.Attempt + 1;
@@ -21,7 +28,7 @@ internal sealed class Planner(EngineClock clock)
 
         (NextStart? next, RunView? skipped) = ending.PutOff is { } putOff
             ? (new NextStart(row.Due, putOff, attempt, ending.Reason), null)
-            : NextOccurrence(row, finished.Ended);
+            : outcome.EndsJob ? (null, null) : NextOccurrence(row, row.Ran + 1, finished.Ended);
         return new Completion
         {
             Run = RecordOf(finished, attempt, ending),
@@ -38,7 +45,7 @@ internal sealed class Planner(EngineClock clock)
         (followUps, fault) = ([], null);
         foreach (JobRequest request in outcome.FollowUps.IsDefault ? [] : outcome.FollowUps)
         {
-            if (!Submission.TryPrepare(request, clock.Now, out NewJob? followUp, out fault))
+            if (!Submission.TryPrepare(request, kinds, clock.Now, out NewJob? followUp, out fault))
             {
                 followUps.Clear();
                 return false;
@@ -81,7 +88,8 @@ internal sealed class Planner(EngineClock clock)
     {
         try
         {
-            return NextOccurrence(row, now);
+            // Its end counts among those that ran already.
+            return NextOccurrence(row, row.Ran, now);
         }
         catch (Exception e)
         {
@@ -143,26 +151,28 @@ internal sealed class Planner(EngineClock clock)
         }
 
         Instant again = Later(finished.Ended, outcome.After ?? policy.DelayAfter(attempt, Random.Shared.NextDouble()));
-        return TriggerOf(finished.Armed.Row)?.Next(finished.Armed.Row.Due) is { } due && again >= due
+        return TriggerOf(finished.Armed.Row) is { } trigger and not PollTrigger && Missed.Next(trigger, TriggerState.After(finished.Armed.Row.Due)) is { } due && again >= due
             ? new Ending(OutcomeCode.Failed, $"The next occurrence is due before another attempt: {outcome.Reason}", null)
             : new Ending(OutcomeCode.Retry, outcome.Reason, again);
     }
 
-    private static (NextStart? Next, RunView? Skipped) NextOccurrence(ArmedRow row, Instant ended)
+    private static (NextStart? Next, RunView? Skipped) NextOccurrence(ArmedRow row, int ran, Instant ended)
     {
-        if (TriggerOf(row) is not { } trigger || trigger.Next(row.Due) is not { } next)
+        TriggerState state = new(row.Due, ended, ran);
+        if (TriggerOf(row) is not { } trigger || Missed.Next(trigger, state) is not { } due)
         {
             return (null, null);
         }
 
-        if (next > ended)
+        Instant at = trigger.StartOf(due);
+        if (Missed.Limit(trigger.Conditions.Misfire, ended) is not { } limit || at > limit)
         {
-            return (new NextStart(next, next, 0), null);
+            return (new NextStart(due, at, 0), null);
         }
 
-        (long missed, Instant last, Instant? following) = trigger.Pass(next, ended);
-        RunView skipped = SkippedOf(row, next, ended, $"{missed} due instants from {next} to {last} went by before the one before them had ended.");
-        return (following is { } due ? new NextStart(due, due, 0) : null, skipped);
+        Missed missed = Missed.From(trigger, state, due, limit);
+        RunView skipped = SkippedOf(row, due, ended, $"{missed.Subject} went by before the one before {(missed.Count == 1 ? "it" : "them")} had ended.");
+        return (missed.Following is { } next ? new NextStart(next, trigger.StartOf(next), 0) : null, skipped);
     }
 
     private static RunView SkippedOf(ArmedRow row, Instant due, Instant ended, string reason) => new()

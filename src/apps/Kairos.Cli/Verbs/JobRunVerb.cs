@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace Kairos.Cli.Verbs;
+
+/// <summary><c>kairos job run</c>.</summary>
+internal static class JobRunVerb
+{
+    public static Command Build(Shell shell)
+    {
+        Argument<string> id = ChangeVerb.Id();
+
+        return new Verb(
+            "run",
+            "Runs a job now. A repeating one goes on by its trigger afterwards; a paused one runs once. Exit code 1 means that it runs already, or can't.",
+            "kairos job run 06FZ1gqS7Yv1mXcP2kR9aB --as alice")
+            .With(id)
+            .Does((parse, stop) => ChangeVerb.AskAsync(
+                shell,
+                parse,
+                api => api.RunJobNowAsync(parse.GetRequiredValue(id), stop),
+                "it runs now",
+                "it has started already and goes on"));
+    }
+}
