@@ -117,10 +117,14 @@ internal sealed class CronLaws : ILaws
         }
 
         Trigger trigger = new CronTrigger(drawn.Expression) { Zone = drawn.Zone.Id }.Seeded(drawn.Spec.Seed);
-        string stored = TriggerJson.Write(trigger);
-        Trigger loaded = TriggerJson.Read(stored);
-        return !loaded.Equals(trigger) || TriggerJson.Write(loaded) != stored ? $"stored as {stored} it is another"
-            : loaded.Next(drawn.After) != due ? $"loaded from {stored} it says {loaded.Next(drawn.After)}, before {due}"
-            : null;
+        try
+        {
+            _ = StoredLaws.Reloaded(trigger, TriggerState.After(drawn.After), due);
+            return null;
+        }
+        catch (Exception failure) when (failure is ShouldAssertException or TriggerFormatException)
+        {
+            return failure.Message;
+        }
     }
 }

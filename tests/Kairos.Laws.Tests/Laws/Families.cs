@@ -10,13 +10,15 @@ internal static class Families
     private static readonly ComposedLaws s_daily = new(isDaily: true);
     private static readonly EveryLaws s_every = new();
     private static readonly PollLaws s_poll = new();
+    private static readonly GridLaws s_grid = new();
 
     internal static ILaws Pick(Chance chance) => chance.Below(100) switch
     {
-        < 74 => s_cron,
-        < 84 => s_composed,
-        < 92 => s_daily,
-        < 97 => s_every,
-        _ => s_poll,
+        < 72 => s_cron,
+        < 82 => s_composed,
+        < 90 => s_daily,
+        < 95 => s_every,
+        < 98 => s_poll,
+        _ => s_grid,
     };
 }
