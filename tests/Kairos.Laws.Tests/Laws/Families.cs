@@ -14,11 +14,11 @@ internal static class Families
 
     internal static ILaws Pick(Chance chance) => chance.Below(100) switch
     {
-        < 72 => s_cron,
-        < 82 => s_composed,
-        < 90 => s_daily,
-        < 95 => s_every,
-        < 98 => s_poll,
+        < 73 => s_cron,
+        < 83 => s_composed,
+        < 91 => s_daily,
+        < 96 => s_every,
+        < 99 => s_poll,
         _ => s_grid,
     };
 }
