@@ -61,26 +61,7 @@ internal sealed class Planner(EngineClock clock, KindRegistry kinds)
     internal static Completion PlanSettled(ArmedRow row, Instant now)
     {
         (NextStart? next, RunView? skipped) = NextOrEnd(row, now);
-        return new Completion
-        {
-            Run = new RunView
-            {
-                Job = row.Id,
-                Due = row.Due,
-                Attempt = row.Attempt,
-                Fence = row.Fence,
-                At = row.At,
-                Ended = now,
-                Outcome = OutcomeCode.Unknown,
-                Owner = row.Owner,
-                Kind = row.Kind,
-                Key = row.Key,
-            },
-            Version = row.Version,
-            NoRun = true,
-            Next = next,
-            Skipped = skipped,
-        };
+        return Unstarted.Completion(row, now, next, skipped);
     }
 
     // A trigger that can't be read here ends this job, with a word in the record; it must not stop the claims of all others.
@@ -93,7 +74,7 @@ internal sealed class Planner(EngineClock clock, KindRegistry kinds)
         }
         catch (Exception e)
         {
-            return (null, SkippedOf(row, row.Due, now, $"What follows can't be planned: {e.Message}"));
+            return (null, Unstarted.Skipped(row, row.Due, now, $"What follows can't be planned: {e.Message}"));
         }
     }
 
@@ -120,7 +101,7 @@ internal sealed class Planner(EngineClock clock, KindRegistry kinds)
             Owner = armed.Row.Owner,
             Kind = armed.Row.Kind,
             Key = armed.Row.Key,
-            Reason = Cut(ending.Reason),
+            Reason = Unstarted.Cut(ending.Reason),
             Notes = armed.Context.Notes,
         };
     }
@@ -171,24 +152,9 @@ internal sealed class Planner(EngineClock clock, KindRegistry kinds)
         }
 
         Missed missed = Missed.From(trigger, state, due, limit);
-        RunView skipped = SkippedOf(row, due, ended, $"{missed.Subject} went by before the one before {(missed.Count == 1 ? "it" : "them")} had ended.");
+        RunView skipped = Unstarted.Skipped(row, due, ended, $"{missed.Subject} went by before the one before {(missed.Count == 1 ? "it" : "them")} had ended.");
         return (missed.Following is { } next ? new NextStart(next, trigger.StartOf(next), 0) : null, skipped);
     }
-
-    private static RunView SkippedOf(ArmedRow row, Instant due, Instant ended, string reason) => new()
-    {
-        Job = row.Id,
-        Due = due,
-        Attempt = 0,
-        Fence = row.Fence,
-        At = due,
-        Ended = ended,
-        Outcome = OutcomeCode.Skipped,
-        Owner = row.Owner,
-        Kind = row.Kind,
-        Key = row.Key,
-        Reason = Cut(reason),
-    };
 
     private static Trigger? TriggerOf(ArmedRow row) => row.Trigger is null ? null : TriggerJson.Read(row.Trigger);
 
@@ -198,8 +164,6 @@ internal sealed class Planner(EngineClock clock, KindRegistry kinds)
         Instant then = by > TimeSpan.Zero ? now + by : now;
         return then < Instant.Max ? then : Instant.Max;
     }
-
-    private static string? Cut(string? reason) => reason is { Length: > Limits.ReasonLength } ? reason[..Limits.ReasonLength] : reason;
 
     private sealed record Ending(OutcomeCode Code, string? Reason, Instant? PutOff);
 }

@@ -1,4 +1,3 @@
-using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
 using Kairos.Triggers;
@@ -67,7 +66,7 @@ internal sealed class StartCheck(QuietBook book, DispatchOptions options)
         if (trigger.Settled(now, occurrences) is { } later)
         {
             // The same occurrence, put off: nothing for the record.
-            return Plain(row, now, new NextStart(row.Due, later, row.Attempt, reason), skipped: null);
+            return Unstarted.Completion(row, now, new NextStart(row.Due, later, row.Attempt, reason), skipped: null);
         }
 
         Missed missed = new(1, row.Due, row.Due, Missed.Next(trigger, new TriggerState(row.Due, now, row.Ran)));
@@ -77,40 +76,6 @@ internal sealed class StartCheck(QuietBook book, DispatchOptions options)
     private static NextStart? After(ArmedRow row, Trigger trigger, Missed missed) =>
         missed.Following is { } due && due > row.Due ? new NextStart(due, trigger.StartOf(due), 0) : null;
 
-    private static Completion NotStarted(ArmedRow row, Instant now, NextStart? next, string reason) => Plain(row, now, next, new RunView
-    {
-        Job = row.Id,
-        Due = row.Due,
-        Attempt = 0,
-        Fence = row.Fence,
-        At = row.At,
-        Ended = now,
-        Outcome = OutcomeCode.Skipped,
-        Owner = row.Owner,
-        Kind = row.Kind,
-        Key = row.Key,
-        Reason = reason,
-    });
-
-    private static Completion Plain(ArmedRow row, Instant now, NextStart? next, RunView? skipped) => new()
-    {
-        Run = new RunView
-        {
-            Job = row.Id,
-            Due = row.Due,
-            Attempt = row.Attempt,
-            Fence = row.Fence,
-            At = row.At,
-            Ended = now,
-            Outcome = OutcomeCode.Skipped,
-            Owner = row.Owner,
-            Kind = row.Kind,
-            Key = row.Key,
-            Reason = skipped?.Reason ?? next?.Reason,
-        },
-        Version = row.Version,
-        NoRun = true,
-        Next = next,
-        Skipped = skipped,
-    };
+    private static Completion NotStarted(ArmedRow row, Instant now, NextStart? next, string reason) =>
+        Unstarted.Completion(row, now, next, Unstarted.Skipped(row, row.Due, now, reason));
 }

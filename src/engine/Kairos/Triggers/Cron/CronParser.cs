@@ -68,17 +68,7 @@ internal struct CronParser(string text, long? seed)
 
     private CronExpression? Macro(Range name, int count)
     {
-        string? meaning = count > 1 ? null : text[name].ToUpperInvariant() switch
-        {
-            "@EVERY_SECOND" => "* * * * * *",
-            "@EVERY_MINUTE" => "* * * * *",
-            "@HOURLY" => "0 * * * *",
-            "@DAILY" or "@MIDNIGHT" => "0 0 * * *",
-            "@WEEKLY" => "0 0 * * 0",
-            "@MONTHLY" => "0 0 1 * *",
-            "@YEARLY" or "@ANNUALLY" => "0 0 1 1 *",
-            _ => null,
-        };
+        string? meaning = count > 1 ? null : CronMacro.Meaning(text[name].ToUpperInvariant());
         if (meaning is null)
         {
             Fault = new TriggerFault("expression", name.Start.Value, "A macro stands alone and is one of @every_second, @every_minute, @hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually.");

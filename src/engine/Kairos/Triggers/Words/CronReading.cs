@@ -29,7 +29,7 @@ internal sealed record CronReading
 
     internal static CronReading Of(CronExpression expression)
     {
-        string text = Spelled(expression.Text);
+        string text = CronMacro.Meaning(expression.Text) ?? expression.Text;
         List<Range> fields = [];
         foreach (Range field in text.AsSpan().Split(' '))
         {
@@ -61,18 +61,6 @@ internal sealed record CronReading
             : seed is null ? CronValues.Drawn(field, text.AsSpan()[range])
             : CronValues.Of(field, reader.Hashed());
     }
-
-    private static string Spelled(string text) => text switch
-    {
-        "@EVERY_SECOND" => "* * * * * *",
-        "@EVERY_MINUTE" => "* * * * *",
-        "@HOURLY" => "0 * * * *",
-        "@DAILY" or "@MIDNIGHT" => "0 0 * * *",
-        "@WEEKLY" => "0 0 * * 0",
-        "@MONTHLY" => "0 0 1 * *",
-        "@YEARLY" or "@ANNUALLY" => "0 0 1 1 *",
-        _ => text,
-    };
 }
 
 /// <summary>The day of the month that a cron expression names.</summary>
