@@ -3,7 +3,7 @@ namespace Kairos.Triggers.Cron;
 /// <summary>Year, month and day of a day number, and back: by multiplications alone.</summary>
 /// <remarks>
 /// Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms" (2023). DateOnly goes by
-/// way of ticks: it takes four times as long, which is a third of what a next occurrence takes.
+/// way of ticks: 5 ns more of the 50 that a next occurrence takes.
 /// </remarks>
 /// <param name="Year">From 1.</param>
 /// <param name="Month">From 1.</param>
