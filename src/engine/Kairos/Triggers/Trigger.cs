@@ -11,8 +11,9 @@ namespace Kairos.Triggers;
 /// <threadsafety>Immutable.</threadsafety>
 public abstract record Trigger
 {
-    // An occurrence and an opening by turns, each later than the last: some hundred years of days.
-    private const int MostOpenings = 100_000;
+    // An occurrence and an opening by turns, each later than the last: of days, 27 years. What has not met by then is held
+    // never to: to find that out takes some 10 ms, of the thread that commits the ends of runs too.
+    private const int MostOpenings = 10_000;
 
     // What is kept away from is read from the store over so much, again and again.
     private static readonly TimeSpan s_mostQuiet = TimeSpan.FromDays(1);

@@ -5,13 +5,14 @@ namespace Kairos.Triggers.Conditions;
 /// <summary>The local times that a window and a calendar both leave open.</summary>
 internal readonly struct Openings(WeeklyRanges? window, WorkCalendar? calendar) : ILocalRule
 {
-    // Each step is to another day or session: some hundred years, after which the two are held never to meet.
-    private const int MostSteps = 100_000;
+    // Behind the last date that a calendar names, both come again each week: what has not met within two never does.
+    private const long TwoWeeks = 2 * WeeklyRanges.Week;
 
     public long AtOrAfter(long local)
     {
         long at = local;
-        for (int step = 0; step < MostSteps; step++)
+        long last = calendar is null ? long.MaxValue : Math.Max(local, calendar.RepeatsFrom) + TwoWeeks;
+        while (at <= last)
         {
             long opening = window is null ? at : window.AtOrAfter(at);
             if (calendar is null || opening == ILocalRule.Never)

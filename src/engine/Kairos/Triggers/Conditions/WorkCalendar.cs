@@ -32,6 +32,9 @@ public sealed class WorkCalendar : IEquatable<WorkCalendar>, ILocalRule
 
     private DateOnly LastDate { get; }
 
+    /// <summary>The local time from which on each week is as the one before.</summary>
+    internal long RepeatsFrom => (LastDate.DayNumber + 2L - s_epoch) * Day;
+
     /// <summary>Reads a calendar.</summary>
     /// <exception cref="TriggerFormatException">The text is not understood; the message shows the form.</exception>
     public static WorkCalendar Parse(string text) =>
