@@ -103,6 +103,16 @@ public sealed class JobsApiTests : IAsyncLifetime
         problem.GetRawText().ShouldContain(words, Case.Insensitive);
     }
 
+    [Fact]
+    public async Task A_trigger_that_is_none_is_told_with_field_and_place()
+    {
+        (int status, JsonElement problem) = await _server.AskAsync(HttpMethod.Post, "api/jobs", JsonDocument.Parse("""{"kind":"demo","trigger":"cron \"0 61 * * *\""}""").RootElement);
+
+        status.ShouldBe(400);
+        (problem.GetProperty("code").GetString(), problem.GetProperty("field").GetString(), problem.GetProperty("position").GetInt32()).ShouldBe(("bad-trigger", "hour", 8));
+        problem.GetProperty("remedy").GetString().ShouldNotBeNull().ShouldContain("kairos trigger describe");
+    }
+
     [Theory]
     [InlineData("api/jobs?state=asleep", 400)]
     [InlineData("api/jobs?limit=0", 400)]

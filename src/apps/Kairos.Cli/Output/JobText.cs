@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Kairos.Cli.Rest;
+using Kairos.Triggers;
+using Kairos.Triggers.Words;
 
 namespace Kairos.Cli.Output;
 
@@ -29,7 +32,13 @@ internal static class JobText
         WriteLine("state", job.State);
         WriteLine("due", Shown.Instant(job.Due));
         WriteLine("at", job.At == job.Due ? null : Shown.Instant(job.At));
-        WriteLine("trigger", job.Trigger is { } trigger ? JsonLine.Text(trigger) : null);
+        if (job.Trigger is { } stored)
+        {
+            Trigger? trigger = Read(stored);
+            WriteLine("trigger", trigger is null ? JsonLine.Text(stored) : TriggerText.Write(trigger));
+            WriteLine("", trigger is null ? null : TriggerWords.Describe(trigger, "en"));
+        }
+
         WriteLine("priority", job.Priority == 0 ? null : Shown.Number(job.Priority));
         WriteLine("attempt", job.Attempt == 0 ? null : Shown.Number(job.Attempt));
         WriteLine("ran", job.Ran == 0 ? null : Shown.Number(job.Ran));
@@ -37,6 +46,19 @@ internal static class JobText
         WriteLine("fence", Shown.Number(job.Fence));
         WriteLine("reason", job.Reason);
         WriteLine("payload", job.Payload is { } payload ? JsonLine.Text(payload) : null);
+
+        // A server of a later version may have rules that are not known here.
+        static Trigger? Read(JsonElement stored)
+        {
+            try
+            {
+                return TriggerJson.Read(stored.GetRawText());
+            }
+            catch (TriggerFormatException)
+            {
+                return null;
+            }
+        }
 
         void WriteLine(string name, string? value)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kairos.Stores;
+using Kairos.Triggers;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -18,6 +19,7 @@ internal sealed class ProblemHandler : IExceptionHandler
             BadHttpRequestException { InnerException: JsonException e } => (400, "bad-json", "The body is not the JSON that is expected.", e.Message),
             BadHttpRequestException e => (e.StatusCode, "bad-request", e.Message, "See /openapi/v1.json for what is expected."),
             ArgumentException e => (400, "bad-request", e.Message, null),
+            TriggerFormatException e => (400, "bad-trigger", e.Message, "Try the trigger with `kairos trigger describe`; docs/TRIGGERS.md has its grammar."),
             FormatException e => (400, "bad-request", e.Message, null),
             StoreUnavailableException e => (503, "store-unavailable", e.Message, "Nothing was stored. Mend what the message names and send again."),
             _ => (500, "internal", "The server failed.", "The server's log has the details."),
@@ -27,6 +29,12 @@ internal sealed class ProblemHandler : IExceptionHandler
         if (remedy is not null)
         {
             problem.Extensions["remedy"] = remedy;
+        }
+
+        if (exception is TriggerFormatException { Fault: var fault })
+        {
+            problem.Extensions["field"] = fault.Field;
+            problem.Extensions["position"] = fault.Position;
         }
 
         ProblemHttpResult result = TypedResults.Problem(problem);
