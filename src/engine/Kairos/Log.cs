@@ -34,6 +34,9 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "What the handler of {Kind} in job {Job} used could not be disposed of")]
     internal static partial void NotDisposed(ILogger logger, string kind, JobId job, Exception exception);
 
+    [LoggerMessage(15, LogLevel.Error, "Whether {Kind} of job {Job} is to start by its trigger could not be told: it starts")]
+    internal static partial void NotJudged(ILogger logger, string kind, JobId job, Exception exception);
+
     [LoggerMessage(20, LogLevel.Error, "The store could not {Work}, trying again: {Message}")]
     internal static partial void StoreFailed(ILogger logger, string work, string message);
 

@@ -60,6 +60,7 @@ public sealed class JobSubmitTests
     }
 
     [Theory]
+    [InlineData("--in 5s --idempotency-key k", "another request", "--at or --anchor")]
     [InlineData("--in 5x", "--in '5x' is not understood", "1h30m")]
     [InlineData("--in 99999999d", "--in '99999999d' is not understood")]
     [InlineData("--in 9000000d", "beyond the year 9999")]

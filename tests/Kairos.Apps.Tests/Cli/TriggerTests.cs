@@ -96,7 +96,9 @@ public sealed class TriggerTests
             """{"cron":"0 8 * * *","wobble":1}""",
             """{"trigger":{"every":"90s"},"from":"2026-11-21T00:00:00Z","count":"2"}""",
             """{"daily":["20:10","21:00"],"from":"2026-11-21T00:00:00Z","count":2,"zone":null}""",
-            """{"--every":"90s","--from":"2026-11-21T00:00:00Z"}""",
+            """{"--every":"90s","--from":"2026-11-21T00:00:00Z","count":1.0}""",
+            """{"cron":"\ud800"}""",
+            """{"\ud800":1}""",
         ];
         Ran ran = (await new CommandLine { Input = string.Join('\n', lines) + "\n" }.RunAsync("trigger", "next", "--batch", "-")).Ok();
         string[] answers = ran.Out.TrimEnd('\n').Split('\n');
@@ -107,6 +109,7 @@ public sealed class TriggerTests
         answers[6].ShouldBe("""["2026-11-21T00:01:30.000000Z","2026-11-21T00:03:00.000000Z"]""");
         answers[7].ShouldBe("""["2026-11-21T20:10:00.000000Z","2026-11-21T21:00:00.000000Z"]""");
         answers[8].ShouldBe("""["2026-11-21T00:01:30.000000Z"]""");
+        answers[9..].ShouldAllBe(a => a.StartsWith("""{"error":{"field":"option","position":0,"message":"""));
     }
 
     [Fact]
@@ -137,6 +140,22 @@ public sealed class TriggerTests
         watch.GetProperty("occurrences").GetArrayLength().ShouldBe(60);
     }
 
+    [Fact]
+    public async Task What_hardly_ever_meets_is_found_and_what_never_does_is_told()
+    {
+        (await NextAsync("--trigger", "daily 00:30 window \"Mon 00:00-01:00\" calendar \"Tue; also 3000-01-06\" in America/New_York")).Ok().Out.TrimEnd().ShouldBe("""["3000-01-06T05:30:00.000000Z"]""");
+        string tuesdays = string.Join(',', Enumerable.Range(0, 3_990).Select(static i => new DateOnly(2026, 1, 6).AddDays(7 * 100 * i).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)).Where(static d => d.Length == 10));
+        (await NextAsync("--trigger", $"daily 00:30 window \"Mon 00:00-01:00\" calendar \"no days; also {tuesdays}\" in America/New_York")).Ok().Out.TrimEnd().ShouldBe("[]");
+        (await NextAsync("--trigger", "every 1ms window \"Mon 08:00-12:00\" calendar \"Tue\"")).Ok().Out.TrimEnd().ShouldBe("[]");
+    }
+
+    [Fact]
+    public async Task A_day_full_of_quiet_spans_is_simulated()
+    {
+        JsonElement told = (await new CommandLine().RunAsync("trigger", "simulate", "a: every 1s", "b: every 1m quiet a before 1s after 1s", "--from", From, "--hours", "24", "--json")).Ok().Json();
+        told.GetProperty("triggers")[1].GetProperty("quiet").GetArrayLength().ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("has no name", "every 1h")]
     [InlineData("none of the triggers here", "a: every 1h quiet b after 1m")]
@@ -144,6 +163,7 @@ public sealed class TriggerTests
     [InlineData("two triggers have the name", "a: every 1h", "a: every 2h")]
     [InlineData("at position 6", "a: every never")]
     [InlineData("more than 100000 occurrences", "a: every 1ms")]
+    [InlineData("beyond the year 9999", "a: every 1m", "--from", "9999-12-31T23:00:00Z")]
     public async Task A_simulation_that_can_not_be_is_refused(string message, params string[] triggers)
     {
         Ran ran = await new CommandLine().RunAsync(["trigger", "simulate", .. triggers]);

@@ -65,6 +65,41 @@ public sealed class ConditionTests
     }
 
     [Fact]
+    public async Task The_last_occurrence_has_its_retries()
+    {
+        int attempts = 0;
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k => k.Greets(() => ++attempts == 1 ? new Outcome.Retry("again", TimeSpan.FromSeconds(30)) : Outcome.Success));
+        Trigger once = Trigger.Every(TimeSpan.FromSeconds(10), host.Time.GetUtcNow()) with { Conditions = new TriggerConditions { MaxRuns = 1 } };
+        await host.SubmitAsync(Greet.Now() with { Trigger = once });
+
+        (await host.DrainAsync()).Select(r => r.Outcome).ShouldBe([OutcomeCode.Retry, OutcomeCode.Succeeded]);
+    }
+
+    [Fact]
+    public async Task Nothing_starts_at_the_end_or_later_a_retry_neither()
+    {
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k => k.Greets(() => new Outcome.Retry("again", TimeSpan.FromSeconds(30))));
+        DateTimeOffset at = host.Time.GetUtcNow().AddSeconds(10);
+        Trigger ends = Trigger.At(at) with { Conditions = new TriggerConditions { End = Instant.From(at.AddSeconds(20)) } };
+        JobId id = await host.SubmitAsync(Greet.Now() with { Trigger = ends });
+
+        (await host.DrainAsync()).ShouldHaveSingleItem().Outcome.ShouldBe(OutcomeCode.Retry);
+        (await host.Jobs.RunsAsync(new() { Job = id, Outcome = OutcomeCode.Skipped })).ShouldHaveSingleItem().Reason.ShouldNotBeNull().ShouldContain("has come");
+        (await host.Jobs.FindAsync("ann", id)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_edit_draws_chance_as_the_submit_did()
+    {
+        await using KairosTestHost host = await StartAsync();
+        Trigger every = Trigger.Every(TimeSpan.FromHours(1), host.Time.GetUtcNow().AddHours(1)) with { Conditions = new TriggerConditions { Jitter = TimeSpan.FromMinutes(30) } };
+        JobId id = await host.SubmitAsync(Greet.Now() with { Trigger = every, Key = "k" });
+        JobView before = (await host.Jobs.FindAsync("ann", id))!;
+        (await host.Jobs.EditAsync("ann", id, new JobEdit { Trigger = every })).ShouldBe(ChangeAnswer.Applied);
+        (await host.Jobs.FindAsync("ann", id))!.At.ShouldBe(before.At);
+    }
+
+    [Fact]
     public async Task A_composition_that_can_not_be_is_refused_with_the_remedy()
     {
         await using KairosTestHost host = await StartAsync();

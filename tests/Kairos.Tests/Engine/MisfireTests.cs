@@ -108,6 +108,25 @@ public sealed class MisfireTests : IDisposable
     }
 
     [Fact]
+    public async Task A_retry_is_no_misfire_however_late_it_is_found()
+    {
+        int attempts = 0;
+        Task<KairosTestHost> Start() => KairosTestHost.StartAsync(
+            k => k.UseSqlite(_folder["jobs.db"]).Greets(() => ++attempts == 1 ? new Outcome.Retry("again", TimeSpan.FromHours(1)) : Outcome.Success), _time);
+        JobId id;
+        await using (KairosTestHost before = await Start())
+        {
+            id = await before.SubmitAsync(Greet.Now() with { Trigger = Trigger.At(Hour(1)) with { Conditions = new TriggerConditions { Misfire = Misfire.Skip } } });
+            (await before.DrainAsync(Hour(1))).ShouldHaveSingleItem();
+        }
+
+        _time.Advance(TimeSpan.FromDays(1));
+        await using KairosTestHost host = await Start();
+        RunView run = (await host.DrainAsync()).ShouldHaveSingleItem();
+        (run.Job, run.Attempt, run.Outcome).ShouldBe((id, 2, OutcomeCode.Succeeded));
+    }
+
+    [Fact]
     public async Task Skipped_occurrences_do_not_count_towards_max_runs()
     {
         Trigger trigger = Hourly(Misfire.Skip);

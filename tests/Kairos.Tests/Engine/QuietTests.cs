@@ -87,6 +87,42 @@ public sealed class QuietTests
     }
 
     [Fact]
+    public async Task A_grab_that_is_edited_or_run_now_holds_back_what_is_in_memory_too()
+    {
+        await using KairosTestHost host = await StartAsync();
+        DateTimeOffset begin = host.Time.GetUtcNow();
+        JobId watch = await host.SubmitArmedAsync(Watch(begin.AddSeconds(4)));
+        JobId edited = await host.SubmitAsync(GrabAt(begin.AddHours(5)));
+        (await host.Jobs.EditAsync("bob", edited, new JobEdit { Trigger = Trigger.At(begin.AddSeconds(30)) })).ShouldBe(ChangeAnswer.Applied);
+        StartsOf(await host.DrainAsync(begin.AddMinutes(2)), watch, begin).ShouldBe([2]);
+
+        JobId waiting = await host.SubmitAsync(GrabAt(begin.AddHours(5), "eve"));
+        host.Time.AdvanceTo(begin.AddMinutes(3).AddSeconds(3));
+        (await host.Jobs.RunNowAsync("eve", waiting)).ShouldBe(ChangeAnswer.Applied);
+        StartsOf(await host.DrainAsync(begin.AddMinutes(5)), watch, begin).Where(m => m > 3 + (3.0 / 60)).ShouldBe([4.55]);
+    }
+
+    [Fact]
+    public async Task A_rule_does_not_keep_away_from_its_own_kind()
+    {
+        await using KairosTestHost host = await StartAsync();
+        JobRequest own = GrabAt(host.Time.GetUtcNow()) with { Trigger = Trigger.Every(s_minute, host.Time.GetUtcNow()) with { Conditions = new TriggerConditions { Quiet = s_quiet } } };
+        (await Should.ThrowAsync<ArgumentException>(async () => await host.Jobs.SubmitAsync(own))).Message.ShouldContain("own kind");
+    }
+
+    [Fact]
+    public async Task What_has_been_kept_away_for_a_day_is_skipped_with_a_record()
+    {
+        await using KairosTestHost host = await StartAsync();
+        DateTimeOffset begin = host.Time.GetUtcNow();
+        QuietRule quiet = new() { Instants = [.. Enumerable.Range(0, 100).Select(i => Instant.From(begin.AddMinutes(30 * i)))], Before = s_minute, After = TimeSpan.FromMinutes(30) };
+        JobId id = await host.SubmitAsync(Greet.Now() with { Trigger = Trigger.At(begin.AddMinutes(5)) with { Conditions = new TriggerConditions { Quiet = quiet } } });
+
+        (await host.DrainAsync(begin.AddDays(3))).ShouldBeEmpty();
+        (await host.Jobs.RunsAsync(new() { Job = id })).ShouldHaveSingleItem().Reason.ShouldNotBeNull().ShouldContain("kept away for a day");
+    }
+
+    [Fact]
     public async Task What_would_start_outside_of_its_window_is_dropped_with_a_record()
     {
         await using KairosTestHost host = await StartAsync();

@@ -167,6 +167,11 @@ public sealed class DailyTests
     {
         Should.Throw<ArgumentException>(() => Trigger.Daily("UTC")).Message.ShouldContain("at least one time of the day");
         Should.Throw<ArgumentException>(() => new DailyTrigger("UTC", [Time("12:00")], Weekdays.None)).Message.ShouldContain("at least one weekday");
+        foreach (string odd in (string[])["localtime", "utc", "posix/UTC", "right/UTC", "China Standard Time", "../UTC", ""])
+        {
+            Should.Throw<ArgumentException>(() => Trigger.Daily(odd, Time("12:00"))).Message.ShouldContain("use an IANA id");
+        }
+
         Should.Throw<ArgumentException>(() => Trigger.Daily("Mars/Olympus", Time("12:00"))).Message.ShouldContain("use an IANA id such as Asia/Shanghai");
     }
 }

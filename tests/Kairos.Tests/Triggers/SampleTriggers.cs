@@ -13,7 +13,7 @@ internal sealed class SampleTriggers(int seed)
 {
     private static readonly string[] s_zones = ["UTC", "Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "America/Argentina/Buenos_Aires"];
     private static readonly string[] s_crons = ["* * * * *", "0 8 * * MON-FRI", "*/7 0 22-4/3 1-12 ? *", "H H/3 * * *", "0 0 LW * *", "0 0 L-3W * ?", "0 9 * * TUE#2", "@daily"];
-    private static readonly string[] s_kinds = ["seats.grab", "a kind", "at", "and", "before", "quo\"te", "back\\slash", "comma,", "umlaut ü 中"];
+    private static readonly string[] s_kinds = ["seats.grab", "a kind", "at", "And", "AT", "before", "quo\"te", "back\\slash", "comma,", "umlaut ü 中"];
     private static readonly string[] s_windows = ["08:00-20:00", "Mon-Fri 08:00-20:00; Sat 10:00-24:00", "22:00-06:00", "Fri 18:00-24:00; Sat,Sun 00:00-24:00; Mon 00:00-06:00", "Mon,Wed 08:00:01-08:00:02.000003", "00:00-24:00"];
     private static readonly string[] s_calendars = ["Mon-Fri", "Mon-Fri 09:30-11:30,13:00-15:00; not 2026-10-01,2026-10-02; also 2026-10-10, 2026-12-24 09:30-12:00,13:00-14:00", "no days; also 2026-12-24", "21:00-02:30"];
 

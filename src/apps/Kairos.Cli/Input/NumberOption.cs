@@ -9,6 +9,14 @@ internal static class NumberOption
     /// <summary>How many entries a list shows at most.</summary>
     public static Option<int?> Limit() => Of("--limit", "At most so many.", least: 1);
 
+    /// <summary>What chance is drawn from: any whole number of 64 bits, as submits store it.</summary>
+    public static Option<long?> Seed(string description) => ValueOption.Of<long>(
+        "--seed",
+        "N",
+        description,
+        static (string text, out long number) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
+        "write a whole number");
+
     /// <param name="name">With its dashes.</param>
     /// <param name="description">For the help.</param>
     /// <param name="least">The smallest that is taken.</param>

@@ -50,6 +50,9 @@ internal sealed class TriggerOptions(TimeProvider time)
 
     public Option[] All => [_at, _in, _every, _anchor, _daily, _cron, _zone, _weekdays, _trigger];
 
+    /// <summary>It counts from the moment of the call, so that the same line is another request each time.</summary>
+    public bool IsRelative(ParseResult parse) => parse.GetResult(_in) is not null || (parse.GetResult(_every) is not null && parse.GetResult(_anchor) is null);
+
     /// <summary>The rule; null where none is given, which is now.</summary>
     /// <exception cref="CliFailure">Several rules, a part without its rule, or a rule that can't be.</exception>
     public Trigger? Read(ParseResult parse)

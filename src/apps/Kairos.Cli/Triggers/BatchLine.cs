@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using Kairos.Triggers;
 
@@ -35,8 +36,9 @@ internal static class BatchLine
                 }
             }
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second for text that is no Unicode, half a pair of surrogates say.
             return Fail($"It is no JSON ({e.Message.TrimEnd('.')}): {Expected}.", out fault);
         }
 
@@ -48,8 +50,14 @@ internal static class BatchLine
     {
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(Text)),
+        JsonValueKind.Number => Number(value),
         _ => value.GetRawText(),
     };
+
+    // Some writers have 2.0 for 2.
+    private static string Number(JsonElement value) => value.TryGetDecimal(out decimal number) && number == decimal.Truncate(number)
+        ? number.ToString("0", CultureInfo.InvariantCulture)
+        : value.GetRawText();
 
     private static bool Fail(string message, out TriggerFault fault)
     {

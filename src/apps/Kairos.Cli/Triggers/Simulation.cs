@@ -44,7 +44,6 @@ internal sealed record Simulation(Instant From, Instant Until)
             kept.AddRange(other.Starts);
         }
 
-        kept.Sort();
         Forecast(trigger, kept);
         AddSpans(trigger, kept);
         done.Add(trigger);
@@ -72,18 +71,9 @@ internal sealed record Simulation(Instant From, Instant Until)
 
     private static void AddSpans(SimulatedTrigger trigger, List<Instant> kept)
     {
-        if (trigger.Trigger.Conditions.Quiet is not { } quiet)
+        if (trigger.Trigger.Conditions.Quiet is { } quiet)
         {
-            return;
-        }
-
-        Instant[] all = [.. kept.Concat(quiet.Instants).Order()];
-        foreach (Instant occurrence in all)
-        {
-            if (quiet.SpanAt(occurrence, all) is { } span && (trigger.Quiet.Count == 0 || trigger.Quiet[^1] != span))
-            {
-                trigger.Quiet.Add(span);
-            }
+            trigger.Quiet.AddRange(quiet.Spans(kept).All);
         }
     }
 }

@@ -37,6 +37,11 @@ internal static class JobSubmitVerb
             .Does(async (parse, stop) =>
             {
                 Trigger? when = trigger.Read(parse);
+                if (trigger.IsRelative(parse) && parse.GetValue(idempotencyKey) is not null)
+                {
+                    throw CliFailure.Usage("--in and --every without --anchor count from now, so a repeated submit would be another request", "give --at or --anchor beside --idempotency-key");
+                }
+
                 string? content = await InputText.ReadAsync(parse.GetValue(payload), shell.Console, stop);
                 JobSubmission job = new()
                 {

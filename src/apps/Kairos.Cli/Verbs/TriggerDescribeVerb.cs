@@ -19,7 +19,7 @@ internal static class TriggerDescribeVerb
     {
         Argument<string> text = new("TRIGGER") { Description = "In text or JSON form; see docs/TRIGGERS.md." };
         Option<Instant?> from = ValueOption.Of<Instant>("--from", "INSTANT", "The instants shown come after this one. Default: now, by this machine's clock.", InstantText.TryRead, InstantText.Expected);
-        Option<int?> seed = NumberOption.Of("--seed", "What chance is drawn from where the trigger has no seed: the instants shown are then one draw.", least: 0);
+        Option<long?> seed = NumberOption.Seed("What chance is drawn from where the trigger has no seed: the instants shown are then one draw.");
         return new Verb(
             "describe",
             "Says what a trigger does: a sentence in English and Chinese, its text and stored form, its next instants.",

@@ -23,7 +23,7 @@ internal static class TriggerNextVerb
         };
         return new Verb(
             "next",
-            "Prints the next due instants of a trigger. Give exactly one of --cron, --every, --daily, --at, --grid, --trigger, or --batch.",
+            "Prints the next instants of a trigger: when it is due, moved by its jitter and quiet spans. Give exactly one of --cron, --every, --daily, --at, --grid, --trigger, or --batch.",
             "kairos trigger next --cron '0 8 * * MON-FRI' --zone Asia/Shanghai --from 2026-11-21T00:00:00Z --count 3 --json",
             "kairos trigger next --daily 20:10 --weekdays MON-FRI --zone Asia/Shanghai",
             "kairos trigger next --grid 'Mon-Fri 08:00-20:00; Sat 10:00-24:00' --count 4",

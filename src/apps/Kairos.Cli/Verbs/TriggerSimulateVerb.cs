@@ -26,7 +26,7 @@ internal static partial class TriggerSimulateVerb
         Option<int?> hours = NumberOption.Of("--hours", $"How many hours. Default: {DefaultHours}.", least: 1, most: MostHours);
         Option<Instant?> from = ValueOption.Of<Instant>("--from", "INSTANT", "The begin. Default: now, by this machine's clock.", InstantText.TryRead, InstantText.Expected);
         Option<string?> zone = new("--zone") { Description = "The IANA zone of the picture. Default: that of the first trigger.", HelpName = "ZONE" };
-        Option<int?> seed = NumberOption.Of("--seed", "What chance is drawn from where a trigger has no seed. Default: 1.", least: 0);
+        Option<long?> seed = NumberOption.Seed("What chance is drawn from where a trigger has no seed. Default: 1.");
         return new Verb(
             "simulate",
             "Draws the next hours of several triggers as a time line, with quiet spans and what they push away.",
@@ -37,7 +37,10 @@ internal static partial class TriggerSimulateVerb
             .Does((parse, _) =>
             {
                 Instant begin = parse.GetValue(from) ?? Instant.From(shell.Console.Time.GetUtcNow());
-                Simulation simulation = new(begin, begin + TimeSpan.FromHours(parse.GetValue(hours) ?? DefaultHours));
+                TimeSpan length = TimeSpan.FromHours(parse.GetValue(hours) ?? DefaultHours);
+                Simulation simulation = begin < Instant.Max - length - TimeSpan.FromDays(2)
+                    ? new(begin, begin + length)
+                    : throw CliFailure.Usage("the simulation would go beyond the year 9999", "give an earlier --from, or fewer --hours");
                 foreach (string text in parse.GetValue(triggers) ?? [])
                 {
                     simulation.Triggers.Add(Read(text, simulation, parse.GetValue(seed) ?? 1));

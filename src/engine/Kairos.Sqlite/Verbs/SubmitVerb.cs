@@ -126,6 +126,7 @@ internal sealed class SubmitVerb(Statements statements)
         _replace.Bind(5, job.MaxAttempts);
         _replace.BindName(6, job.Trigger);
         _replace.Bind(7, job.Payload.Span);
+        _replace.Bind(8, job.Quiets ? 1 : 0);
         StandingJobs.Changed(_replace.Step() ? 1 : 0);
         long? held = _replace.IsNull(0) ? null : _replace.Long(1);
         _replace.Reset();

@@ -9,12 +9,22 @@ namespace Kairos.Dispatch;
 /// <summary>What owners ask of jobs that live: to end, to pause, to go on, to be otherwise, to run now.</summary>
 internal sealed class Changes(IJobStore store, RunServices services, Withdrawals withdrawals, Armer armer)
 {
-    internal ValueTask<ChangeAnswer> CancelAsync(string owner, JobId id, CancellationToken ct) => withdrawals.ChangeAsync(
-        owner,
-        id,
-        (grip, stop) => store.CancelAsync(owner, id, grip, services.Clock.Now, stop),
-        static armed => armed.Cancel(CancelReason.Owner),
-        ct);
+    internal async ValueTask<ChangeAnswer> CancelAsync(string owner, JobId id, CancellationToken ct)
+    {
+        ChangeAnswer answer = await withdrawals.ChangeAsync(
+            owner,
+            id,
+            (grip, stop) => store.CancelAsync(owner, id, grip, services.Clock.Now, stop),
+            static armed => armed.Cancel(CancelReason.Owner),
+            ct);
+        if (answer == ChangeAnswer.Applied)
+        {
+            // No hurry: what it kept away may begin a little later.
+            services.Quiet.Change();
+        }
+
+        return answer;
+    }
 
     internal async ValueTask<ChangeAnswer> PauseAsync(string owner, JobId id, CancellationToken ct)
     {
@@ -22,6 +32,7 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
             owner, id, (grip, stop) => store.PauseAsync(owner, id, grip, stop), static _ => { }, ct);
         if (IsMade(answer))
         {
+            services.Quiet.Change();
             Tell(new JobPaused(services.Clock.Now, id, answer != ChangeAnswer.Applied));
         }
 
@@ -42,6 +53,7 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
             if (answer == ChangeAnswer.Applied)
             {
                 Instant planned = plan.Next?.At ?? job.At;
+                await QuietChangedAsync();
                 Tell(new JobResumed(services.Clock.Now, id, planned));
                 armer.CallFor(planned);
             }
@@ -64,6 +76,7 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
             ct);
         if (IsMade(answer))
         {
+            await QuietChangedAsync();
             Tell(new JobEdited(services.Clock.Now, id, answer != ChangeAnswer.Applied));
             armer.Call();
         }
@@ -77,6 +90,7 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
             owner, id, (grip, stop) => store.RunNowAsync(owner, id, grip, services.Clock.Now, stop), static _ => { }, ct);
         if (answer == ChangeAnswer.Applied)
         {
+            await QuietChangedAsync();
             Tell(new JobBroughtForward(services.Clock.Now, id));
             armer.Call();
         }
@@ -84,12 +98,12 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
         return answer;
     }
 
-    /// <summary>A job that others keep away from was planned here: they are to know before the planning is acknowledged.</summary>
-    internal async ValueTask QuietChangedAsync(string kind)
+    /// <summary>A job that others may keep away from was planned here: they are to know before that is acknowledged.</summary>
+    internal async ValueTask QuietChangedAsync()
     {
         try
         {
-            await services.Quiet.ChangedAsync(kind);
+            await services.Quiet.ChangedAsync();
         }
         catch (StoreUnavailableException e)
         {

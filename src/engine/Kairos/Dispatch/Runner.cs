@@ -3,6 +3,7 @@ using Kairos.Handlers;
 using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
+using Kairos.Triggers;
 
 namespace Kairos.Dispatch;
 
@@ -42,7 +43,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
 
     private void Start(Armed armed, Instant now)
     {
-        Completion? instead = armed.Judged is { } trigger ? services.StartCheck.Instead(armed.Row, trigger, now) : null;
+        Completion? instead = armed.Judged is { } trigger ? Judge(armed, trigger, now) : null;
         if (!armed.IsWaiting || !armed.TryStart(now))
         {
             Leave(armed);
@@ -62,6 +63,20 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         }
 
         Invoke(armed);
+    }
+
+    private Completion? Judge(Armed armed, Trigger trigger, Instant now)
+    {
+        try
+        {
+            return services.StartCheck.Instead(armed.Row, trigger, now);
+        }
+        catch (Exception e)
+        {
+            // Nothing of it may end the process, nor keep the job from starting.
+            Log.NotJudged(services.Logger, armed.Row.Kind, armed.Row.Id, e);
+            return null;
+        }
     }
 
     private void PassOver(Armed armed, Completion instead, Instant now)

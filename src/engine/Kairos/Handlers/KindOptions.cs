@@ -14,6 +14,6 @@ public sealed record KindOptions
     /// <summary>After this time an attempt's token is cancelled; checked each quarter of a second.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Other jobs may keep away from its occurrences (<see cref="Triggers.Conditions.QuietRule"/>). Holds for jobs submitted from then on.</summary>
+    /// <summary>Other jobs may keep away from its occurrences (<see cref="Triggers.Conditions.QuietRule"/>). Holds for jobs that are submitted, or replaced by key, from then on.</summary>
     public bool Quiets { get; init; }
 }

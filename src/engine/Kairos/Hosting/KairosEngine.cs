@@ -165,6 +165,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     void IReleaseWatcher.Stepped(TimeSpan by)
     {
         Log.ClockStepped(Logger, by);
+        _services.Quiet.Change();
         _armer.Call();
     }
 

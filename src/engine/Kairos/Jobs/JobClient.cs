@@ -71,11 +71,14 @@ public sealed class JobClient
     /// </remarks>
     /// <exception cref="ArgumentException">The edit can't be stored, or changes nothing; the message says what to change.</exception>
     /// <exception cref="StoreUnavailableException">As far as can be told nothing was changed; the message names the remedy.</exception>
-    public ValueTask<ChangeAnswer> EditAsync(string owner, JobId id, JobEdit edit, CancellationToken ct = default)
+    public async ValueTask<ChangeAnswer> EditAsync(string owner, JobId id, JobEdit edit, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(edit);
-        return Submission.TryPrepareEdit(id, edit, _engine.Clock.Now, out JobChange? change, out string? fault)
-            ? _engine.Changes.EditAsync(owner, id, change, ct)
+
+        // Its key, from which chance is drawn as it was when it was submitted. An edit never changes it.
+        JobView? job = edit.Trigger is null ? null : await _store.FindAsync(owner, id, ct);
+        return Submission.TryPrepareEdit(id, job, edit, _engine.Clock.Now, out JobChange? change, out string? fault)
+            ? await _engine.Changes.EditAsync(owner, id, change, ct)
             : throw new ArgumentException(fault, nameof(edit));
     }
 
@@ -121,7 +124,7 @@ public sealed class JobClient
 
         if (job.Quiets)
         {
-            await _engine.Changes.QuietChangedAsync(job.Kind);
+            await _engine.Changes.QuietChangedAsync();
         }
 
         if (answer.HeldUnder is { } fence)

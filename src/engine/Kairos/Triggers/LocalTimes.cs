@@ -18,10 +18,13 @@ public static class LocalTimes
             return TimeZoneInfo.Utc;
         }
 
-        return TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? zone)
+        // Names that .NET or the system understand beside these mean other times on other machines (localtime), or are not stored as they were given.
+        return TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? zone) && zone.HasIanaId && zone.Id == id && !IsLocal(id)
             ? zone
             : throw new ArgumentException($"Zone '{id}' is unknown here: use an IANA id such as Asia/Shanghai, and see that the package tzdata is installed.", nameof(id));
     }
+
+    private static bool IsLocal(string id) => id is "localtime" or "posixrules" || id.StartsWith("posix/", StringComparison.Ordinal) || id.StartsWith("right/", StringComparison.Ordinal);
 
     /// <summary>The instant of a local time: in a gap the gap's end, in an overlap the first pass.</summary>
     /// <param name="zone">One that <see cref="Zone"/> gave.</param>

@@ -130,13 +130,13 @@ public abstract record Trigger
 
     /// <summary>Where quiet spans move a planned start to; null when it is then outside of its window or at its end, and so dropped.</summary>
     /// <param name="at">The planned start, jitter included.</param>
-    /// <param name="occurrences">Of the kinds that the quiet rule names, and its own instants, ascending.</param>
-    public Instant? Settled(Instant at, IReadOnlyList<Instant> occurrences)
+    /// <param name="quiet">The spans of its quiet rule.</param>
+    public Instant? Settled(Instant at, QuietSpans quiet)
     {
         Instant? settled = at;
-        while (Conditions.Quiet is { } quiet && settled is { } start && quiet.Settle(start, occurrences) is var end && end != start)
+        while (settled is { } start && quiet.At(start) is { } span)
         {
-            settled = Reopened(end) is { } opened && opened < Over ? opened : null;
+            settled = Reopened(span.Until) is { } opened && opened < Over ? opened : null;
         }
 
         return settled;
@@ -186,6 +186,7 @@ public abstract record Trigger
             : c.End <= c.Start ? "end is not after start: nothing would ever be due."
             : c.Quiet is { } quiet && (quiet.Before < TimeSpan.Zero || quiet.After < TimeSpan.Zero || quiet.Merge < TimeSpan.Zero) ? "quiet has a span below zero: give before, after and merge as in 60s."
             : c.Quiet is { } far && (far.Before > s_mostQuiet || far.After > s_mostQuiet || far.Merge > s_mostQuiet) ? "quiet reaches further than a day: give before, after and merge of 24h at most."
+            : c.Quiet is { } many && (many.Kinds.Length > 100 || many.Instants.Length > 1_000) ? "quiet names more than 100 kinds or 1,000 instants: give fewer."
             : c.Quiet is { Kinds.Length: 0, Instants.Length: 0 } ? "quiet names nothing to keep away from: give kinds, or instants."
             : null;
     }

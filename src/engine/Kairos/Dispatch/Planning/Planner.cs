@@ -132,7 +132,7 @@ internal sealed class Planner(EngineClock clock, KindRegistry kinds)
         }
 
         Instant again = Later(finished.Ended, outcome.After ?? policy.DelayAfter(attempt, Random.Shared.NextDouble()));
-        return TriggerOf(finished.Armed.Row) is { } trigger and not PollTrigger && Missed.Next(trigger, TriggerState.After(finished.Armed.Row.Due)) is { } due && again >= due
+        return TriggerOf(finished.Armed.Row) is { } trigger and not PollTrigger && Missed.Next(trigger, new TriggerState(finished.Armed.Row.Due, finished.Ended, finished.Armed.Row.Ran + 1)) is { } due && again >= due
             ? new Ending(OutcomeCode.Failed, $"The next occurrence is due before another attempt: {outcome.Reason}", null)
             : new Ending(OutcomeCode.Retry, outcome.Reason, again);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using Kairos.Stores;
 using Kairos.Time;
 using Kairos.Triggers.Conditions;
@@ -13,38 +12,49 @@ internal sealed class QuietBook(IJobStore store, EngineClock clock) : IDisposabl
     // What other nodes plan is known so soon; what this one plans at once.
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, byte> _kinds = new(StringComparer.Ordinal);
+    // Beyond what a rule reaches: jobs lie in memory for seconds, and the store may be away for longer.
+    private static readonly TimeSpan s_ahead = TimeSpan.FromMinutes(5);
+
+    // Of a kind that no job here has asked for so long nothing is read any more.
+    private static readonly TimeSpan s_remembered = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, Reach> _kinds = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _reading = new(1, 1);
-    private volatile FrozenDictionary<string, Instant[]> _known = FrozenDictionary<string, Instant[]>.Empty;
-    private long _before;
-    private long _after;
+    private volatile Page _page = new([]);
     private long _readAt;
-    private volatile bool _stale;
+
+    // Changes so far, and how many of them the page has for sure.
+    private long _changes;
+    private long _seen;
+
+    public void Dispose() => _reading.Dispose();
 
     /// <summary>From now on what this rule keeps away from is read.</summary>
     internal void Ask(QuietRule rule)
     {
+        Reach asked = new(rule.Before + rule.Merge, rule.After + rule.Merge, clock.Provider.GetTimestamp());
         foreach (string kind in rule.Kinds)
         {
-            _stale |= _kinds.TryAdd(kind, 0);
-        }
+            if (!_kinds.TryGetValue(kind, out Reach known) || !known.Covers(asked))
+            {
+                Interlocked.Increment(ref _changes);
+            }
 
-        _stale |= Raise(ref _before, rule.Before + rule.Merge) | Raise(ref _after, rule.After + rule.Merge);
+            _kinds.AddOrUpdate(kind, asked, (_, before) => before.With(asked));
+        }
     }
 
-    /// <summary>A job was planned, or given up, here.</summary>
-    internal ValueTask ChangedAsync(string kind)
-    {
-        if (!_kinds.ContainsKey(kind))
-        {
-            return default;
-        }
+    /// <summary>A job was planned, changed or given up: what is read from now on has it.</summary>
+    internal void Change() => Interlocked.Increment(ref _changes);
 
-        _stale = true;
+    /// <summary>The same, and returns when every start here knows of it.</summary>
+    internal ValueTask ChangedAsync()
+    {
+        Change();
         return RefreshAsync();
     }
 
-    /// <summary>Reads anew what is asked for, unless that was done just now.</summary>
+    /// <summary>Reads anew what is asked for, unless nothing has changed and that was done just now.</summary>
     internal async ValueTask RefreshAsync()
     {
         if (_kinds.IsEmpty || !IsDue)
@@ -52,28 +62,14 @@ internal sealed class QuietBook(IJobStore store, EngineClock clock) : IDisposabl
             return;
         }
 
+        // Whoever comes while another reads waits for it, and reads again where that one had begun before the change.
         await _reading.WaitAsync();
         try
         {
-            if (!IsDue)
+            if (IsDue)
             {
-                return;
+                await ReadAsync();
             }
-
-            // Before the question: what changes meanwhile is for the next.
-            _stale = false;
-            string[] kinds = [.. _kinds.Keys];
-            Instant now = clock.Now;
-            _readAt = clock.Provider.GetTimestamp();
-            IReadOnlyList<QuietOccurrence> found = await store.OccurrencesAsync(
-                kinds, now - TimeSpan.FromTicks(Volatile.Read(ref _after)), now + TimeSpan.FromTicks(Volatile.Read(ref _before)) + s_fresh + s_fresh, CancellationToken.None);
-            _known = found.GroupBy(static o => o.Kind, static o => o.At, StringComparer.Ordinal)
-                .ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
-        }
-        catch
-        {
-            _stale = true;
-            throw;
         }
         finally
         {
@@ -81,41 +77,46 @@ internal sealed class QuietBook(IJobStore store, EngineClock clock) : IDisposabl
         }
     }
 
-    /// <summary>The occurrences that a rule keeps away from, ascending.</summary>
-    internal IReadOnlyList<Instant> Of(QuietRule rule)
+    /// <summary>The spans of a rule, as far as is known here.</summary>
+    internal QuietSpans Of(QuietRule rule) => _page.Of(rule);
+
+    private bool IsDue => Volatile.Read(ref _seen) < Volatile.Read(ref _changes) || clock.Provider.GetElapsedTime(Volatile.Read(ref _readAt)) >= s_fresh;
+
+    private async ValueTask ReadAsync()
     {
-        List<Instant> all = [.. rule.Instants];
-        FrozenDictionary<string, Instant[]> known = _known;
-        foreach (string kind in rule.Kinds)
+        long changes = Volatile.Read(ref _changes);
+        long begun = clock.Provider.GetTimestamp();
+        foreach ((string kind, Reach reach) in _kinds)
         {
-            if (known.TryGetValue(kind, out Instant[]? instants))
+            if (clock.Provider.GetElapsedTime(reach.AskedAt) > s_remembered)
             {
-                all.AddRange(instants);
+                _kinds.TryRemove(KeyValuePair.Create(kind, reach));
             }
         }
 
-        all.Sort();
-        return all;
+        Instant now = clock.Now;
+        TimeSpan before = _kinds.Values.Select(static r => r.Before).DefaultIfEmpty().Max();
+        TimeSpan after = _kinds.Values.Select(static r => r.After).DefaultIfEmpty().Max();
+        IReadOnlyList<QuietOccurrence> found = await store.OccurrencesAsync([.. _kinds.Keys], now - after, now + before + s_ahead, CancellationToken.None);
+        _page = new Page(found);
+        Volatile.Write(ref _readAt, begun);
+        Volatile.Write(ref _seen, changes);
     }
 
-    public void Dispose() => _reading.Dispose();
-
-    private bool IsDue => _stale || clock.Provider.GetElapsedTime(_readAt) >= s_fresh;
-
-    private static bool Raise(ref long most, TimeSpan span)
+    private readonly record struct Reach(TimeSpan Before, TimeSpan After, long AskedAt)
     {
-        long before = Volatile.Read(ref most);
-        while (span.Ticks > before)
-        {
-            long seen = Interlocked.CompareExchange(ref most, span.Ticks, before);
-            if (seen == before)
-            {
-                return true;
-            }
+        internal bool Covers(Reach other) => Before >= other.Before && After >= other.After;
 
-            before = seen;
-        }
+        internal Reach With(Reach later) => new(
+            Before > later.Before ? Before : later.Before, After > later.After ? After : later.After, Math.Max(AskedAt, later.AskedAt));
+    }
 
-        return false;
+    // What was read at one time, and the spans that were made of it.
+    private sealed class Page(IReadOnlyList<QuietOccurrence> found)
+    {
+        private readonly ILookup<string, Instant> _instants = found.ToLookup(static o => o.Kind, static o => o.At, StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<QuietRule, QuietSpans> _spans = new();
+
+        internal QuietSpans Of(QuietRule rule) => _spans.GetOrAdd(rule, static (r, instants) => r.Spans(r.Kinds.SelectMany(kind => instants[kind])), _instants);
     }
 }

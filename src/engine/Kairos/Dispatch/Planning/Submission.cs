@@ -45,7 +45,7 @@ internal static class Submission
 
         JobId id = JobId.New(request.Owner, now.ToDateTimeOffset());
         NewPlan? plan = new(now, now, null);
-        if (request.Trigger is { } trigger && !TryPlan(trigger, SeedOf(request, id), now, out plan, out fault))
+        if (request.Trigger is { } trigger && !TryPlan(trigger, request.Kind, SeedOf(request.Kind, request.Owner, request.Key, id), now, out plan, out fault))
         {
             return false;
         }
@@ -55,11 +55,20 @@ internal static class Submission
     }
 
     // What the trigger leaves open is closed here, once: its seed, and from when it counts.
-    private static bool TryPlan(Trigger trigger, long seed, Instant now, [NotNullWhen(true)] out NewPlan? plan, [NotNullWhen(false)] out string? fault)
+    private static bool TryPlan(Trigger trigger, string? kind, long seed, Instant now, [NotNullWhen(true)] out NewPlan? plan, [NotNullWhen(false)] out string? fault)
     {
+        plan = null;
+        fault = trigger.Check() ?? (kind is not null && trigger.Conditions.Quiet?.Kinds.Contains(kind) == true
+            ? $"quiet names the job's own kind, '{kind}': it would keep away from itself. Name other kinds."
+            : null);
+        if (fault is not null)
+        {
+            return false;
+        }
+
         Trigger bound = trigger.Bound(seed, now);
         Instant? due = bound.First(now);
-        fault = trigger.Check() ?? (due is null ? NoInstant : null);
+        fault = due is null ? NoInstant : null;
 
         // A plain instant needs no rule: it is in the row.
         plan = fault is null
@@ -69,10 +78,11 @@ internal static class Submission
     }
 
     // The same for each submit of a key, so that a replace does not move what is drawn by chance. 53 bits: a number in JSON.
-    private static long SeedOf(JobRequest request, JobId id) =>
-        SeedOf(request.Key is null ? id.ToString() : $"{request.Kind}\n{request.Owner}\n{request.Key}");
-
-    private static long SeedOf(string source) => (long)(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(source))) >> 11);
+    private static long SeedOf(string? kind, string? owner, string? key, JobId id)
+    {
+        string source = key is null ? id.ToString() : $"{kind}\n{owner}\n{key}";
+        return (long)(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(source))) >> 11);
+    }
 
     private static NewJob Prepare(JobRequest request, JobId id, NewPlan plan, Instant now) => new()
     {
@@ -93,7 +103,7 @@ internal static class Submission
     };
 
     /// <summary>Checks an edit as it would a request, and computes what is changed; or says what is wrong with it, with the remedy.</summary>
-    internal static bool TryPrepareEdit(JobId id, JobEdit edit, Instant now, [NotNullWhen(true)] out JobChange? change, [NotNullWhen(false)] out string? fault)
+    internal static bool TryPrepareEdit(JobId id, JobView? job, JobEdit edit, Instant now, [NotNullWhen(true)] out JobChange? change, [NotNullWhen(false)] out string? fault)
     {
         NewPlan? plan = null;
         fault = (edit is { Trigger: null, Payload: null, Priority: null, MaxAttempts: null } ? "the edit changes nothing: give a trigger, a payload, a priority or max attempts." : null)
@@ -101,7 +111,7 @@ internal static class Submission
             ?? (edit.Payload is { } payload ? CheckPayload(payload) : null);
         if (fault is null && edit.Trigger is { } trigger)
         {
-            _ = TryPlan(trigger, SeedOf(id.ToString()), now, out plan, out fault);
+            _ = TryPlan(trigger, job?.Kind, SeedOf(job?.Kind, job?.Owner, job?.Key, id), now, out plan, out fault);
         }
 
         change = fault is not null ? null : new JobChange

@@ -26,47 +26,9 @@ public sealed record QuietRule
     /// <summary>Up to which distance two occurrences are held to be one.</summary>
     public TimeSpan Merge { get; init; }
 
-    /// <summary>The span that an instant lies in; null when there is none.</summary>
-    /// <param name="at">A planned start.</param>
-    /// <param name="occurrences">Of the named kinds and <see cref="Instants"/>, ascending.</param>
-    public QuietSpan? SpanAt(Instant at, IReadOnlyList<Instant> occurrences)
-    {
-        QuietSpan? found = null;
-        for (int i = 0; i < occurrences.Count;)
-        {
-            int last = i;
-            while (last + 1 < occurrences.Count && occurrences[last + 1] - occurrences[last] <= Merge)
-            {
-                last++;
-            }
-
-            QuietSpan span = new(occurrences[i] - Before, occurrences[last] + After);
-            if (span.From > at)
-            {
-                break;
-            }
-
-            if (at < span.Until)
-            {
-                found = found is null || span.Until > found.Value.Until ? span : found;
-            }
-
-            i = last + 1;
-        }
-
-        return found;
-    }
-
-    /// <summary>The first instant at or after <paramref name="at"/> that lies in no span.</summary>
-    public Instant Settle(Instant at, IReadOnlyList<Instant> occurrences)
-    {
-        while (SpanAt(at, occurrences) is { } span)
-        {
-            at = span.Until;
-        }
-
-        return at;
-    }
+    /// <summary>The spans around occurrences of the named kinds, and around <see cref="Instants"/>.</summary>
+    /// <param name="occurrences">In any order.</param>
+    public QuietSpans Spans(IEnumerable<Instant> occurrences) => new(this, occurrences);
 
     /// <inheritdoc />
     public bool Equals(QuietRule? other) => other is not null && Before == other.Before && After == other.After && Merge == other.Merge

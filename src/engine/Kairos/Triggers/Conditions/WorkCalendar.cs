@@ -23,10 +23,14 @@ public sealed class WorkCalendar : IEquatable<WorkCalendar>, ILocalRule
     private readonly ImmutableSortedSet<DateOnly> _out;
     private readonly ImmutableSortedDictionary<DateOnly, ImmutableArray<(long From, long Until)>> _in;
 
+    // Days since 1970, ascending.
+    private readonly ImmutableArray<int> _putIn;
+
     internal WorkCalendar(Weekdays days, IEnumerable<(long From, long Until)> sessions, IEnumerable<DateOnly> takenOut, IEnumerable<CalendarDay> putIn)
     {
         (_days, _sessions, _out) = (days, [.. sessions.Order()], [.. takenOut]);
         _in = putIn.ToImmutableSortedDictionary(static d => d.Date, static d => (ImmutableArray<(long, long)>)[.. d.Sessions.Order()]);
+        _putIn = [.. _in.Keys.Select(static date => date.DayNumber - s_epoch)];
         LastDate = _out.Concat(_in.Keys).DefaultIfEmpty().Max();
     }
 
@@ -129,15 +133,9 @@ public sealed class WorkCalendar : IEquatable<WorkCalendar>, ILocalRule
             return day + 1;
         }
 
-        foreach (DateOnly date in _in.Keys)
-        {
-            if (date.DayNumber - s_epoch > day)
-            {
-                return date.DayNumber - s_epoch;
-            }
-        }
-
-        return long.MaxValue;
+        int found = _putIn.BinarySearch((int)Math.Clamp(day + 1, int.MinValue, int.MaxValue));
+        int next = found >= 0 ? found : ~found;
+        return next < _putIn.Length ? _putIn[next] : long.MaxValue;
     }
 
     private ImmutableArray<(long From, long Until)> SessionsOf(long day)

@@ -62,9 +62,12 @@ internal sealed class JsonMembers
     {
         // Without a colon the platform's own form would be read as days.
         return DurationText.TryRead(text, out TimeSpan span) || (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out span))
-            ? span
+            ? Whole(span)
             : throw new FormatException($"'{text}' is not a span of time: {DurationText.Expected}.");
     }
 
-    private static TimeSpan ReadSpan(string name, JsonElement json) => json.ValueKind == JsonValueKind.Number ? TimeSpan.FromSeconds(json.GetDouble()) : ReadSpan(Text(name, json));
+    private static TimeSpan ReadSpan(string name, JsonElement json) => json.ValueKind == JsonValueKind.Number ? Whole(TimeSpan.FromSeconds(json.GetDouble())) : ReadSpan(Text(name, json));
+
+    // To the microsecond, which is what is written.
+    private static TimeSpan Whole(TimeSpan span) => new(span.Ticks - (span.Ticks % TimeSpan.TicksPerMicrosecond));
 }

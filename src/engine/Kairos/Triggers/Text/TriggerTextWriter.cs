@@ -64,7 +64,7 @@ internal static partial class TriggerTextWriter
     }
 
     // A kind may be any text, even a word of the grammar.
-    private static string Word(string text) => Plain().IsMatch(text) && text is not ("at" or "and") ? text : Quoted(text)!;
+    private static string Word(string text) => Plain().IsMatch(text) && text.ToUpperInvariant() is not ("AT" or "AND") ? text : Quoted(text)!;
 
     private static string? Quoted(string? text) => text is null ? null : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 

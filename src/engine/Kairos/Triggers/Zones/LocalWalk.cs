@@ -8,6 +8,9 @@ internal static class LocalWalk
     // No overlap is longer: Pacific/Apia and Kwajalein moved by a day.
     private const long LongestOverlap = 26L * 3_600 * 1_000_000;
 
+    // Twice that on either side of a local time: its span, and whatever gap moves it, begins behind this.
+    private const long Near = 3 * 86_400_000_000;
+
     private static readonly long s_last = Instant.Max.Micros;
 
     /// <summary>The first instant strictly after <paramref name="after"/> at which the rule is due.</summary>
@@ -28,8 +31,8 @@ internal static class LocalWalk
             return new Instant(from);
         }
 
-        long local = from + span.Offset;
-        long due = rule.AtOrAfter(bothPasses ? local : Math.Max(local, passed));
+        long asked = bothPasses ? from + span.Offset : Math.Max(from + span.Offset, passed);
+        long due = rule.AtOrAfter(asked);
         while (due != ILocalRule.Never)
         {
             if (due < span.LocalUntil)
@@ -42,15 +45,17 @@ internal static class LocalWalk
                 return null;
             }
 
-            ZoneSpan next = zone.At(span.Until);
+            ZoneSpan next = Towards(zone, span, due);
             if (due < next.LocalFrom)
             {
                 return new Instant(next.From);
             }
 
-            if (bothPasses && next.LocalFrom < span.LocalUntil)
+            // Times before what was asked for come again; between that and the answer there is none.
+            if (bothPasses && next.LocalFrom < asked)
             {
-                due = rule.AtOrAfter(next.LocalFrom);
+                asked = next.LocalFrom;
+                due = rule.AtOrAfter(asked);
             }
 
             span = next;
@@ -64,7 +69,8 @@ internal static class LocalWalk
         where T : ILocalRule
     {
         ZoneSpan span = zone.At(from.Micros);
-        long local = rule.AtOrAfter(from.Micros + span.Offset);
+        long asked = from.Micros + span.Offset;
+        long local = rule.AtOrAfter(asked);
         while (local != ILocalRule.Never)
         {
             if (local < span.LocalUntil)
@@ -77,10 +83,12 @@ internal static class LocalWalk
                 return null;
             }
 
-            ZoneSpan next = zone.At(span.Until);
-            if (next.Offset != span.Offset)
+            // A gap may swallow it, and an overlap bring times again that lie before what was asked for.
+            ZoneSpan next = Towards(zone, span, local);
+            if (local < next.LocalFrom || next.LocalFrom < asked)
             {
-                local = rule.AtOrAfter(next.LocalFrom);
+                asked = next.LocalFrom;
+                local = rule.AtOrAfter(asked);
             }
 
             span = next;
@@ -88,6 +96,10 @@ internal static class LocalWalk
 
         return null;
     }
+
+    // The next span, or one shortly before the local time: a thousand years of changes are not gone through one by one.
+    private static ZoneSpan Towards(ZoneOffsets zone, ZoneSpan span, long local) =>
+        zone.At(local - span.LocalUntil > 2 * Near ? Math.Min(local - span.Offset - Near, s_last) : span.Until);
 
     /// <summary>Up to which local time, not included, all that came before the span has been.</summary>
     private static long PassedBefore(ZoneOffsets zone, ZoneSpan span, long from)
