@@ -45,6 +45,8 @@ public sealed class ZoneExampleTests
     [InlineData("Europe/Dublin", "0,30 1-1 * * *", "2026-10-25T00:10Z", "2026-10-25T00:30Z", "2026-10-25T01:00Z")]
     // 03:00 at +1 turns back to 02:00 at 0 for Ramadan.
     [InlineData("Africa/Casablanca", "30 2 * * *", "2024-03-09T12:00Z", "2024-03-10T01:30Z", "2024-03-11T02:30Z")]
+    // The last hour of 1985 comes twice; the next match after it is eleven months away.
+    [InlineData("Africa/Casablanca", "0 * * 12 *", "1985-12-31T22:30Z", "1985-12-31T23:00Z", "1986-12-01T00:00Z")]
     [InlineData("Africa/Casablanca", "30 * * * *", "2024-03-10T01:00Z", "2024-03-10T01:30Z", "2024-03-10T02:30Z")]
     [InlineData("America/New_York", "30 1 * * *", "2026-10-31T12:00Z", "2026-11-01T05:30Z", "2026-11-02T06:30Z")]
     [InlineData("America/New_York", "30 * * * *", "2026-11-01T05:00Z", "2026-11-01T05:30Z", "2026-11-01T06:30Z")]

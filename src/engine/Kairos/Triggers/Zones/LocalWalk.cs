@@ -45,7 +45,7 @@ internal static class LocalWalk
                 return null;
             }
 
-            ZoneSpan next = Towards(zone, span, due);
+            ZoneSpan next = Towards(zone, span, due, from);
             if (due < next.LocalFrom)
             {
                 return new Instant(next.From);
@@ -54,7 +54,7 @@ internal static class LocalWalk
             // Times before what was asked for come again; between that and the answer there is none.
             if (bothPasses && next.LocalFrom < asked)
             {
-                asked = next.LocalFrom;
+                (asked, from) = (next.LocalFrom, next.From);
                 due = rule.AtOrAfter(asked);
             }
 
@@ -68,8 +68,9 @@ internal static class LocalWalk
     internal static Instant? Inside<T>(ZoneOffsets zone, T rule, Instant from)
         where T : ILocalRule
     {
-        ZoneSpan span = zone.At(from.Micros);
-        long asked = from.Micros + span.Offset;
+        long begun = from.Micros;
+        ZoneSpan span = zone.At(begun);
+        long asked = begun + span.Offset;
         long local = rule.AtOrAfter(asked);
         while (local != ILocalRule.Never)
         {
@@ -84,10 +85,10 @@ internal static class LocalWalk
             }
 
             // A gap may swallow it, and an overlap bring times again that lie before what was asked for.
-            ZoneSpan next = Towards(zone, span, local);
+            ZoneSpan next = Towards(zone, span, local, begun);
             if (local < next.LocalFrom || next.LocalFrom < asked)
             {
-                asked = next.LocalFrom;
+                (asked, begun) = (next.LocalFrom, next.From);
                 local = rule.AtOrAfter(asked);
             }
 
@@ -97,9 +98,10 @@ internal static class LocalWalk
         return null;
     }
 
-    // The next span, or one shortly before the local time: a thousand years of changes are not gone through one by one.
-    private static ZoneSpan Towards(ZoneOffsets zone, ZoneSpan span, long local) =>
-        zone.At(local - span.LocalUntil > 2 * Near ? Math.Min(local - span.Offset - Near, s_last) : span.Until);
+    // The next span, or one shortly before the local time: a thousand years of changes are not gone through one by one. Not
+    // while an overlap could still bring times again from before what was asked for.
+    private static ZoneSpan Towards(ZoneOffsets zone, ZoneSpan span, long local, long asked) =>
+        zone.At(span.Until - asked > LongestOverlap && local - span.LocalUntil > 2 * Near ? Math.Min(local - span.Offset - Near, s_last) : span.Until);
 
     /// <summary>Up to which local time, not included, all that came before the span has been.</summary>
     private static long PassedBefore(ZoneOffsets zone, ZoneSpan span, long from)
