@@ -109,6 +109,7 @@ internal sealed class BareStore : IDisposable
         _insert.Bind(8, job.MaxAttempts);
         _insert.BindName(9, job.Trigger);
         _insert.Bind(10, job.Payload.Span);
+        _insert.Bind(11, job.Quiets ? 1 : 0);
         _ = _insert.Execute();
     }
 
