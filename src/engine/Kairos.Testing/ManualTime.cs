@@ -60,11 +60,6 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         {
             due.Fire();
         }
-
-        lock (_lock)
-        {
-            _elapsed = end > _elapsed ? end : _elapsed;
-        }
     }
 
     /// <summary>Moves both clocks forward until the wall clock shows <paramref name="wall"/>.</summary>
@@ -152,6 +147,8 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         {
             if (_timers.Min is not { } timer || timer.Due > end)
             {
+                // Under the same lock: a timer that is set between the last look and the arrival would be passed over.
+                _elapsed = end > _elapsed ? end : _elapsed;
                 return null;
             }
 
