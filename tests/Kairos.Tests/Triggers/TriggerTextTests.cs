@@ -1,5 +1,7 @@
 using Kairos.Time;
 using Kairos.Triggers;
+using Kairos.Triggers.Cron;
+using Kairos.Triggers.Rules;
 
 namespace Kairos.Tests.Triggers;
 
@@ -22,6 +24,15 @@ public sealed class TriggerTextTests
             TriggerJson.Write(TriggerJson.Read(json)).ShouldBe(json);
             TriggerText.Parse(text).Bound(7, s_now).Next(s_now).ShouldBe(TriggerJson.Read(json).Bound(7, s_now).Next(s_now), text);
         }
+    }
+
+    [Fact]
+    public void An_expression_that_has_drawn_its_hash_keeps_it_in_both_forms()
+    {
+        CronTrigger trigger = new(CronExpression.Parse("H H * * *", seed: 5));
+        TriggerJson.Read(TriggerJson.Write(trigger)).Next(s_now).ShouldBe(trigger.Next(s_now));
+        TriggerText.Parse(TriggerText.Write(trigger)).ShouldBe(trigger);
+        trigger.Bound(7, s_now).ShouldBe(trigger);
     }
 
     [Theory]

@@ -53,7 +53,7 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
             if (answer == ChangeAnswer.Applied)
             {
                 Instant planned = plan.Next?.At ?? job.At;
-                await QuietChangedAsync();
+                await services.Quiet.ChangedAsync();
                 Tell(new JobResumed(services.Clock.Now, id, planned));
                 armer.CallFor(planned);
             }
@@ -76,7 +76,7 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
             ct);
         if (IsMade(answer))
         {
-            await QuietChangedAsync();
+            await services.Quiet.ChangedAsync();
             Tell(new JobEdited(services.Clock.Now, id, answer != ChangeAnswer.Applied));
             armer.Call();
         }
@@ -90,26 +90,12 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
             owner, id, (grip, stop) => store.RunNowAsync(owner, id, grip, services.Clock.Now, stop), static _ => { }, ct);
         if (answer == ChangeAnswer.Applied)
         {
-            await QuietChangedAsync();
+            await services.Quiet.ChangedAsync();
             Tell(new JobBroughtForward(services.Clock.Now, id));
             armer.Call();
         }
 
         return answer;
-    }
-
-    /// <summary>A job that others may keep away from was planned here: they are to know before that is acknowledged.</summary>
-    internal async ValueTask QuietChangedAsync()
-    {
-        try
-        {
-            await services.Quiet.ChangedAsync();
-        }
-        catch (StoreUnavailableException e)
-        {
-            // The job is on disk; it is read again before the next start is laid ready.
-            Log.StoreFailed(services.Logger, "read what is kept away from", e.Message);
-        }
     }
 
     // Now, or for when what runs has ended.

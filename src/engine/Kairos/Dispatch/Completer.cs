@@ -129,7 +129,12 @@ internal sealed class Completer : IDisposable
             }
         }
 
-        await TellOfQuietAsync(batch, completions);
+        if (batch.Exists(static f => f.Armed.Kind.Options.Quiets) || Array.Exists(completions, static c => c.FollowUps.Any(static f => f.Quiets)))
+        {
+            // What is planned after a run may be what others keep away from.
+            await _services.Quiet.ChangedAsync();
+        }
+
         Committed(earliest);
         foreach (NewJob followUp in completions.SelectMany(c => c.FollowUps).Where(f => f is { Key: not null, Conflict: KeyConflict.Replace }))
         {
@@ -139,25 +144,6 @@ internal sealed class Completer : IDisposable
         foreach (Finished finished in batch.Where(f => !f.IsAbandoned))
         {
             finished.Armed.LetGo();
-        }
-    }
-
-    // What is planned after a run may be what others keep away from.
-    private async ValueTask TellOfQuietAsync(List<Finished> batch, Completion[] completions)
-    {
-        if (!batch.Exists(static f => f.Armed.Kind.Options.Quiets) && !Array.Exists(completions, static c => c.FollowUps.Any(static f => f.Quiets)))
-        {
-            return;
-        }
-
-        try
-        {
-            await _services.Quiet.ChangedAsync();
-        }
-        catch (Exception e)
-        {
-            // It is read again before the next claim is laid ready.
-            Log.StoreFailed(_services.Logger, "read what is kept away from", e.Message);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _kinds = new KindRegistry(parts.Kinds);
         Clock = parts.Clock;
         Targets = parts.Targets;
-        QuietBook quiet = new(store, parts.Clock);
+        QuietBook quiet = new(store, parts.Clock, logger);
         _services = new RunServices
         {
             Quiet = quiet,
@@ -81,6 +81,8 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     internal ArmedSet Set { get; } = new();
 
     internal Armer Armer => _armer;
+
+    internal QuietBook Quiet => _services.Quiet;
 
     internal KindRegistry KindsHere => _kinds;
 

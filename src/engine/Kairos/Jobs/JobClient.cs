@@ -124,7 +124,7 @@ public sealed class JobClient
 
         if (job.Quiets)
         {
-            await _engine.Changes.QuietChangedAsync();
+            await _engine.Quiet.ChangedAsync();
         }
 
         if (answer.HeldUnder is { } fence)

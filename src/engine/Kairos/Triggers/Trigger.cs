@@ -167,12 +167,12 @@ public abstract record Trigger
     internal abstract Instant? NextOfRule(Instant after);
 
     /// <summary>The same trigger with the seed that was stored with it.</summary>
-    internal Trigger Seeded(long? seed) => this with { Seed = seed };
+    internal virtual Trigger Seeded(long? seed) => this with { Seed = seed };
 
     /// <summary>The same trigger with what it may leave open, as a submit supplies it.</summary>
     /// <param name="seed">What is drawn by chance is a function of it; taken where there is none.</param>
     /// <param name="now">From when it counts, where nothing says so.</param>
-    public virtual Trigger Bound(long seed, Instant now) => NeedsSeed ? this with { Seed = seed } : this;
+    public virtual Trigger Bound(long seed, Instant now) => NeedsSeed ? Seeded(seed) : this;
 
     /// <summary>The due instant of a job submitted at <paramref name="now"/>: an instant gone by counts as due at once, a repeating rule begins with what comes.</summary>
     internal virtual Instant? First(Instant now) => Next(new Instant(now.Micros - 1));

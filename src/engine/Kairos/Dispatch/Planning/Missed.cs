@@ -1,3 +1,4 @@
+using Kairos.Stores;
 using Kairos.Time;
 using Kairos.Triggers;
 using Kairos.Triggers.Conditions;
@@ -31,6 +32,9 @@ internal readonly record struct Missed(long Count, Instant First, Instant Last, 
         (long count, Instant last) = trigger.Pass(next, limit);
         return new Missed(count + 1, first, last, Next(trigger, state with { Due = last }));
     }
+
+    /// <summary>The planned start of a due instant that follows; null where nothing does.</summary>
+    internal static NextStart? StartOf(Trigger trigger, Instant? due) => due is { } next ? new NextStart(next, trigger.StartOf(next), 0) : null;
 
     /// <summary>The due instant that follows; null when there is none, as after the one of a trigger that is due once.</summary>
     internal static Instant? Next(Trigger trigger, in TriggerState state) => trigger is AtTrigger ? null : trigger.Next(state);

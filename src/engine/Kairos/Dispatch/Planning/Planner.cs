@@ -153,7 +153,7 @@ internal sealed class Planner(EngineClock clock, KindRegistry kinds)
 
         Missed missed = Missed.From(trigger, state, due, limit);
         RunView skipped = Unstarted.Skipped(row, due, ended, $"{missed.Subject} went by before the one before {(missed.Count == 1 ? "it" : "them")} had ended.");
-        return (missed.Following is { } next ? new NextStart(next, trigger.StartOf(next), 0) : null, skipped);
+        return (Missed.StartOf(trigger, missed.Following), skipped);
     }
 
     private static Trigger? TriggerOf(ArmedRow row) => row.Trigger is null ? null : TriggerJson.Read(row.Trigger);

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using Kairos.Stores;
 using Kairos.Time;
 using Kairos.Triggers.Conditions;
+using Microsoft.Extensions.Logging;
 
 namespace Kairos.Dispatch.Planning;
 
 /// <summary>When the kinds that jobs here keep away from are planned: read from the store, so that all nodes agree, and kept in memory, for a start asks no store.</summary>
 /// <threadsafety>All members may be called at once.</threadsafety>
-internal sealed class QuietBook(IJobStore store, EngineClock clock) : IDisposable
+internal sealed class QuietBook(IJobStore store, EngineClock clock, ILogger logger) : IDisposable
 {
     // What other nodes plan is known so soon; what this one plans at once.
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
@@ -48,10 +49,18 @@ internal sealed class QuietBook(IJobStore store, EngineClock clock) : IDisposabl
     internal void Change() => Interlocked.Increment(ref _changes);
 
     /// <summary>The same, and returns when every start here knows of it.</summary>
-    internal ValueTask ChangedAsync()
+    internal async ValueTask ChangedAsync()
     {
         Change();
-        return RefreshAsync();
+        try
+        {
+            await RefreshAsync();
+        }
+        catch (Exception e)
+        {
+            // What changed is on disk; it is read again before the next claim is laid ready.
+            Log.StoreFailed(logger, "read what is kept away from", e.Message);
+        }
     }
 
     /// <summary>Reads anew what is asked for, unless nothing has changed and that was done just now.</summary>

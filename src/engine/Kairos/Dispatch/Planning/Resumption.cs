@@ -19,9 +19,9 @@ internal static class Resumption
         }
 
         Missed missed = Missed.From(trigger, new TriggerState(job.Due, now, job.Ran), job.Due, now);
-        return missed.Following is not { } next ? stands : stands with
+        return Missed.StartOf(trigger, missed.Following) is not { } next ? stands : stands with
         {
-            Next = new NextStart(next, trigger.StartOf(next), 0),
+            Next = next,
             Skipped = new RunView
             {
                 Job = job.Id,

@@ -56,7 +56,7 @@ internal sealed class StartCheck(QuietBook book, DispatchOptions options)
         }
 
         Missed missed = Missed.From(trigger, new TriggerState(row.Due, now, row.Ran), row.Due, limit);
-        return NotStarted(row, now, After(row, trigger, missed), $"{missed.Subject} {(missed.Count == 1 ? "was" : "were")} missed, and its misfire policy is: {misfire}.");
+        return NotStarted(row, now, Missed.StartOf(trigger, missed.Following), $"{missed.Subject} {(missed.Count == 1 ? "was" : "were")} missed, and its misfire policy is: {misfire}.");
     }
 
     private Completion? Quieted(ArmedRow row, Trigger trigger, Instant now)
@@ -79,16 +79,13 @@ internal sealed class StartCheck(QuietBook book, DispatchOptions options)
             return Unstarted.Completion(row, now, new NextStart(row.Due, later, row.Attempt, reason), skipped: null);
         }
 
-        Missed missed = new(1, row.Due, row.Due, Missed.Next(trigger, new TriggerState(row.Due, now, row.Ran)));
-        return NotStarted(row, now, After(row, trigger, missed), $"{reason} By then its window has closed, its end has come, or it has been kept away for a day.");
+        Instant? following = Missed.Next(trigger, new TriggerState(row.Due, now, row.Ran));
+        return NotStarted(row, now, Missed.StartOf(trigger, following), $"{reason} By then its window has closed, its end has come, or it has been kept away for a day.");
     }
 
     // Begun before, or brought forward by its owner: that it is late is no misfire.
     private static bool HasBegun(ArmedRow row, Trigger trigger) => row.Attempt > 0 || row.Lost > 0
         || (trigger is not (PollTrigger or AtTrigger) && trigger.Next(new Instant(row.Due.Micros - 1)) != row.Due);
-
-    private static NextStart? After(ArmedRow row, Trigger trigger, Missed missed) =>
-        missed.Following is { } due && due > row.Due ? new NextStart(due, trigger.StartOf(due), 0) : null;
 
     private static Completion NotStarted(ArmedRow row, Instant now, NextStart? next, string reason) =>
         Unstarted.Completion(row, now, next, Unstarted.Skipped(row, row.Due, now, reason));

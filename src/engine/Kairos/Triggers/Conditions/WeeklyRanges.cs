@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Kairos.Triggers.Text;
-using Kairos.Triggers.Zones;
 
 namespace Kairos.Triggers.Conditions;
 
 /// <summary>Ranges of local time that come again each week: <c>Mon-Fri 08:00-20:00; Sat 22:00-02:00</c>.</summary>
 /// <remarks>Each covers [from, until); one whose end is not after its begin goes over midnight. Overlapping ones are one.</remarks>
 /// <threadsafety>Immutable.</threadsafety>
-public sealed class WeeklyRanges : IEquatable<WeeklyRanges>, ILocalRule
+public sealed class WeeklyRanges : IEquatable<WeeklyRanges>
 {
     internal const long Week = 7 * RangesReader.Day;
 
@@ -60,8 +59,6 @@ public sealed class WeeklyRanges : IEquatable<WeeklyRanges>, ILocalRule
     }
 
     /// <summary>The first local time at or after the given one that lies in a range.</summary>
-    long ILocalRule.AtOrAfter(long local) => AtOrAfter(local);
-
     internal long AtOrAfter(long local)
     {
         long ofWeek = OfWeek(local);

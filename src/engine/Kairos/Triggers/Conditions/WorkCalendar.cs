@@ -11,7 +11,7 @@ namespace Kairos.Triggers.Conditions;
 /// counts whatever day of the week it is, and may have sessions of its own. A session over midnight belongs to the date it begins on.
 /// </remarks>
 /// <threadsafety>Immutable.</threadsafety>
-public sealed class WorkCalendar : IEquatable<WorkCalendar>, ILocalRule
+public sealed class WorkCalendar : IEquatable<WorkCalendar>
 {
     private const long Day = RangesReader.Day;
     private const int MostDaysInARow = 32;
@@ -49,8 +49,6 @@ public sealed class WorkCalendar : IEquatable<WorkCalendar>, ILocalRule
         CalendarText.TryRead(text, out calendar, out fault);
 
     /// <summary>The first local time at or after the given one that lies in a session.</summary>
-    long ILocalRule.AtOrAfter(long local) => AtOrAfter(local);
-
     internal long AtOrAfter(long local)
     {
         long today = FloorDay(local);

@@ -4,16 +4,18 @@ using Kairos.Triggers.Cron;
 namespace Kairos.Triggers.Rules;
 
 /// <summary>Due where a cron expression matches, in its zone.</summary>
-/// <param name="Expression">What matches.</param>
-public sealed record CronTrigger(CronExpression Expression) : Trigger
+public sealed record CronTrigger : Trigger
 {
+    /// <summary>Makes the rule. The seed of an expression that has drawn its <c>H</c> is the trigger's too, and stored with it.</summary>
+    public CronTrigger(CronExpression expression) => (Expression, Seed) = (expression, expression.IsHashed ? expression.Seed : null);
+
+    /// <summary>What matches.</summary>
+    public CronExpression Expression { get; private init; }
+
     /// <inheritdoc />
     public override bool NeedsSeed => Expression.NeedsSeed || base.NeedsSeed;
 
     internal override Instant? NextOfRule(Instant after) => Expression.Next(Offsets, after);
 
-    /// <inheritdoc />
-    public override Trigger Bound(long seed, Instant now) => Expression.NeedsSeed
-        ? this with { Expression = Expression.WithSeed(Seed ?? seed), Seed = Seed ?? seed }
-        : base.Bound(seed, now);
+    internal override Trigger Seeded(long? seed) => this with { Seed = seed, Expression = seed is { } given ? Expression.WithSeed(given) : Expression };
 }

@@ -33,27 +33,26 @@ internal static class TriggerReader
 
     private static Trigger Read(JsonMembers members)
     {
-        long? seed = members.TakeNumber("seed");
-        Trigger rule = ReadRule(members, seed);
+        Trigger rule = ReadRule(members);
         if (members.TakeText("zone") is { } zone)
         {
             rule = rule with { Zone = zone };
         }
 
-        Trigger trigger = rule.Seeded(seed) with { Conditions = ReadConditions(members) };
+        Trigger trigger = rule.Seeded(members.TakeNumber("seed")) with { Conditions = ReadConditions(members) };
         return members.Left is { } left ? throw new FormatException($"Member '{left}' does not belong to it.")
             : trigger.Check() is { } fault ? throw new FormatException(fault)
             : trigger;
     }
 
-    private static Trigger ReadRule(JsonMembers members, long? seed)
+    private static Trigger ReadRule(JsonMembers members)
     {
-        Trigger[] rules = [.. ReadRules(members, seed)];
+        Trigger[] rules = [.. ReadRules(members)];
         return rules.Length == 1 ? rules[0]
             : throw new FormatException(rules.Length == 0 ? $"It has none of the members {Rules}." : $"It has more than one of the members {Rules}.");
     }
 
-    private static IEnumerable<Trigger> ReadRules(JsonMembers members, long? seed)
+    private static IEnumerable<Trigger> ReadRules(JsonMembers members)
     {
         if (members.TakeInstant("at") is { } at)
         {
@@ -67,7 +66,7 @@ internal static class TriggerReader
 
         if (members.TakeText("cron") is { } cron)
         {
-            yield return new CronTrigger(CronExpression.Parse(cron, seed));
+            yield return new CronTrigger(CronExpression.Parse(cron));
         }
 
         if (members.Take("daily") is { } daily)

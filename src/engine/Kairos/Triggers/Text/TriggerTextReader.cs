@@ -122,7 +122,7 @@ internal static class TriggerTextReader
                     trigger = trigger with { Zone = tokens.Take("a zone") };
                     break;
                 case "seed":
-                    trigger = Seeded(trigger, TakeNumber(tokens, long.MaxValue));
+                    trigger = trigger.Seeded(TakeNumber(tokens, long.MaxValue));
                     break;
                 default:
                     conditions = ReadCondition(clause, tokens, conditions) ?? throw TextTokens.Fail(position, $"'{clause}' is not understood: {Clauses}.");
@@ -195,9 +195,6 @@ internal static class TriggerTextReader
             : tokens.Accept("younger") && tokens.Accept("than") && TakeSpan(tokens) is { Ticks: > 0 } age ? new Misfire(MisfirePolicy.RunIfYounger, age)
             : throw TextTokens.Fail(tokens.Position, $"{tokens.Shown} is not understood: {Misfire.Expected}.");
     }
-
-    private static Trigger Seeded(Trigger trigger, long seed) =>
-        (trigger is CronTrigger cron ? cron with { Expression = cron.Expression.WithSeed(seed) } : trigger).Seeded(seed);
 
     private static Instant TakeInstant(TextTokens tokens) => JsonMembers.ReadInstant(tokens.Take("an instant"));
 
