@@ -1,5 +1,5 @@
 using Kairos.Sqlite.Connections;
-using Kairos.Sqlite.Tests.Contract;
+using Kairos.Stores.Contract;
 using Kairos.Stores;
 using Kairos.Time;
 using Microsoft.Data.Sqlite;

@@ -1,4 +1,4 @@
-using Kairos.Sqlite.Tests.Contract;
+using Kairos.Stores.Contract;
 
 namespace Kairos.Sqlite.Tests.Store;
 

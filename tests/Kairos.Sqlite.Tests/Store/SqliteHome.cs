@@ -1,4 +1,4 @@
-using Kairos.Sqlite.Tests.Contract;
+using Kairos.Stores.Contract;
 using Kairos.Stores;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;

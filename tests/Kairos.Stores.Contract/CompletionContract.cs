@@ -1,7 +1,7 @@
 using Kairos.Jobs;
 using Kairos.Stores;
 
-namespace Kairos.Sqlite.Tests.Contract;
+namespace Kairos.Stores.Contract;
 
 public abstract class CompletionContract : JobStoreContract
 {

@@ -2,7 +2,7 @@ using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
 
-namespace Kairos.Sqlite.Tests.Contract;
+namespace Kairos.Stores.Contract;
 
 public abstract class RunNowContract : JobStoreContract
 {

@@ -1,7 +1,7 @@
 using Kairos.Jobs;
 using Kairos.Stores;
 
-namespace Kairos.Sqlite.Tests.Contract;
+namespace Kairos.Stores.Contract;
 
 /// <summary>A process ended while it held jobs that were edited, or whose end was asked for.</summary>
 public abstract class TakeOverOfEditedContract : JobStoreContract

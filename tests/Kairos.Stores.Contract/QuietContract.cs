@@ -2,7 +2,7 @@ using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
 
-namespace Kairos.Sqlite.Tests.Contract;
+namespace Kairos.Stores.Contract;
 
 /// <summary>The occurrences that other jobs keep away from: read from the jobs and their runs.</summary>
 public abstract class QuietContract : JobStoreContract

@@ -1,6 +1,6 @@
 using Kairos.Stores;
 
-namespace Kairos.Sqlite.Tests.Contract;
+namespace Kairos.Stores.Contract;
 
 /// <summary>The place where the stores of one test keep what they store: a folder, a database.</summary>
 public abstract class StoreHome : IAsyncDisposable

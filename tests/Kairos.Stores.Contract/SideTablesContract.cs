@@ -4,7 +4,7 @@ using Dapper;
 using Kairos.Jobs;
 using Kairos.Stores;
 
-namespace Kairos.Sqlite.Tests.Contract;
+namespace Kairos.Stores.Contract;
 
 public abstract class SideTablesContract : JobStoreContract
 {

@@ -1,7 +1,7 @@
 using Kairos.Jobs;
 using Kairos.Stores;
 
-namespace Kairos.Sqlite.Tests.Contract;
+namespace Kairos.Stores.Contract;
 
 /// <summary>How many occurrences of a job have ended by a run.</summary>
 public abstract class RanContract : JobStoreContract

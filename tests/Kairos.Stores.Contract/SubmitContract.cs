@@ -2,7 +2,7 @@ using System.Text;
 using Kairos.Jobs;
 using Kairos.Stores;
 
-namespace Kairos.Sqlite.Tests.Contract;
+namespace Kairos.Stores.Contract;
 
 public abstract class SubmitContract : JobStoreContract
 {

@@ -1,7 +1,7 @@
 using Kairos.Jobs;
 using Kairos.Stores;
 
-namespace Kairos.Sqlite.Tests.Contract;
+namespace Kairos.Stores.Contract;
 
 /// <summary>Jobs that were edited, or whose end was asked for, while a process held them.</summary>
 public abstract class MovedJobContract : JobStoreContract

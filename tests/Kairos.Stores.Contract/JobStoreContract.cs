@@ -2,7 +2,7 @@ using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
 
-namespace Kairos.Sqlite.Tests.Contract;
+namespace Kairos.Stores.Contract;
 
 /// <summary>What every store has to keep; one abstract class a theme, one sealed subclass of each a store.</summary>
 /// <remarks>No clock is read: instants are given.</remarks>
