@@ -3,6 +3,7 @@ using Kairos.Jobs;
 using Kairos.Sqlite.Connections;
 using Kairos.Sqlite.Reading;
 using Kairos.Sqlite.Schema;
+using Kairos.Sqlite.Verbs;
 using Kairos.Sqlite.Writing;
 using Kairos.Stores;
 using Kairos.Time;
@@ -123,23 +124,23 @@ public sealed class SqliteStore : IJobStore, ISideTables
 
     /// <inheritdoc />
     public ValueTask<ChangeAnswer> CancelAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) =>
-        Write(session => session.Cancel.Cancel(owner, id, grip, now), ct);
+        Write(session => Ended.Result(session.Changes.CancelAsync(owner, id, grip, now)), ct);
 
     /// <inheritdoc />
     public ValueTask<ChangeAnswer> PauseAsync(string owner, JobId id, Grip grip, CancellationToken ct) =>
-        Write(session => session.Pause.Pause(owner, id, grip), ct);
+        Write(session => Ended.Result(session.Changes.PauseAsync(owner, id, grip)), ct);
 
     /// <inheritdoc />
     public ValueTask<ChangeAnswer> ResumeAsync(string owner, JobId id, ResumePlan plan, CancellationToken ct) =>
-        Write(session => session.Pause.Resume(owner, id, plan), ct);
+        Write(session => Ended.Result(session.Changes.ResumeAsync(owner, id, plan)), ct);
 
     /// <inheritdoc />
     public ValueTask<ChangeAnswer> EditAsync(string owner, JobId id, JobChange change, Grip grip, CancellationToken ct) =>
-        Write(session => session.Edit.Edit(owner, id, change, grip), ct);
+        Write(session => Ended.Result(session.Changes.EditAsync(owner, id, change, grip)), ct);
 
     /// <inheritdoc />
     public ValueTask<ChangeAnswer> RunNowAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) =>
-        Write(session => session.Edit.RunNow(owner, id, grip, now), ct);
+        Write(session => Ended.Result(session.Changes.RunNowAsync(owner, id, grip, now)), ct);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<QuietOccurrence>> OccurrencesAsync(IReadOnlyCollection<string> kinds, Instant from, Instant until, CancellationToken ct) =>
