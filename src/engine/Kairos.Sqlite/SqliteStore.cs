@@ -6,6 +6,7 @@ using Kairos.Sqlite.Schema;
 using Kairos.Sqlite.Verbs;
 using Kairos.Sqlite.Writing;
 using Kairos.Stores;
+using Kairos.Stores.Rows;
 using Kairos.Time;
 using Microsoft.Extensions.Logging;
 
@@ -191,11 +192,7 @@ public sealed class SqliteStore : IJobStore, ISideTables
     /// <inheritdoc />
     public async ValueTask MigrateAsync(string solution, IReadOnlyList<(string Name, string Sql)> migrations, CancellationToken ct)
     {
-        if (solution == Migrator.Engine)
-        {
-            throw new ArgumentException($"'{solution}' is the engine's own name: record the solution's migrations under another.", nameof(solution));
-        }
-
+        MigrationList.CheckSolution(solution);
         IReadOnlyList<(string Name, string Sql)> missing =
             await WriteAside(session => Migrator.Missing(session.Connection, solution, migrations), ct);
         foreach ((string Name, string Sql) migration in missing)
@@ -208,11 +205,11 @@ public sealed class SqliteStore : IJobStore, ISideTables
 
     /// <inheritdoc />
     public ValueTask<T> WriteAsync<T>(Func<DbConnection, T> work, CancellationToken ct) =>
-        WriteAside(session => Lend(session.Connection, work), ct);
+        WriteAside(session => BorrowedConnection.Lend(session.Connection, work), ct);
 
     /// <inheritdoc />
     public ValueTask<T> ReadAsync<T>(Func<DbConnection, T> work, CancellationToken ct) =>
-        Opened.Readers.ReadAsync(reader => Lend(reader.Connection, work), ct);
+        Opened.Readers.ReadAsync(reader => BorrowedConnection.Lend(reader.Connection, work), ct);
 
     /// <summary>Finishes the writes asked for, copies the log into the database, and gives the file up.</summary>
     public async ValueTask DisposeAsync()
@@ -230,19 +227,6 @@ public sealed class SqliteStore : IJobStore, ISideTables
         finally
         {
             _ = _opening.Release();
-        }
-    }
-
-    private static T Lend<T>(DbConnection connection, Func<DbConnection, T> work)
-    {
-        BorrowedConnection borrowed = new(connection);
-        try
-        {
-            return work(borrowed);
-        }
-        finally
-        {
-            borrowed.Return();
         }
     }
 

@@ -1,0 +1,33 @@
+using System.Data;
+using System.Data.Common;
+using Kairos.PostgreSql.Connections;
+using Kairos.Stores.Rows;
+using Npgsql;
+
+namespace Kairos.PostgreSql;
+
+/// <summary>The tables of solutions, beside the jobs. Their work is synchronous: it has a thread of the pool for its time.</summary>
+internal sealed class SideTables(Database database)
+{
+    public ValueTask<T> WriteAsync<T>(Func<DbConnection, T> work, CancellationToken ct) => RunAsync(work, IsolationLevel.ReadCommitted, readOnly: false, ct);
+
+    /// <summary>Reads from one state of the database, however many statements it takes.</summary>
+    public ValueTask<T> ReadAsync<T>(Func<DbConnection, T> work, CancellationToken ct) => RunAsync(work, IsolationLevel.RepeatableRead, readOnly: true, ct);
+
+    private ValueTask<T> RunAsync<T>(Func<DbConnection, T> work, IsolationLevel level, bool readOnly, CancellationToken ct) => database.RunAsync(
+        async () =>
+        {
+            await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync(CancellationToken.None);
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(level, CancellationToken.None);
+            if (readOnly)
+            {
+                await using NpgsqlCommand command = new("set transaction read only", connection);
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+
+            T result = await Task.Run(() => BorrowedConnection.Lend(connection, work), CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        },
+        ct);
+}
