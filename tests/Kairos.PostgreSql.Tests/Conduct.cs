@@ -1,3 +1,3 @@
-using Kairos.Lab.Databases;
+using Kairos.PostgreSql.Tests;
 
-[assembly: AssemblyFixture(typeof(DatabaseYard))]
+[assembly: AssemblyFixture(typeof(DatabasePool))]

@@ -73,8 +73,9 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     /// <inheritdoc />
     public async ValueTask<SubmitAnswer> SubmitAsync(NewJob job, Instant now, CancellationToken ct)
     {
-        SubmitAnswer answer = await Opened.Submitter.SubmitAsync(job, now, ct);
-        Opened.CallFor(job, answer, now);
+        OpenStore open = Opened;
+        SubmitAnswer answer = await open.Submitter.SubmitAsync(job, now, ct);
+        open.CallFor(job, answer, now);
         return answer;
     }
 
@@ -84,18 +85,20 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     {
         ArgumentNullException.ThrowIfNull(transaction);
         NpgsqlConnection connection = transaction.Connection ?? throw new ArgumentException("The transaction has ended: submit before its commit.", nameof(transaction));
-        SubmitAnswer answer = await Opened.Submit.StoreAsync(connection, job, now);
-        await Opened.CallWithinAsync(connection, job, answer, now);
+        OpenStore open = Opened;
+        SubmitAnswer answer = await open.Submit.StoreAsync(connection, job, now);
+        await open.CallWithinAsync(connection, job, answer, now);
         return answer;
     }
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<SubmitAnswer>> SubmitAllAsync(IReadOnlyList<NewJob> jobs, Instant now, CancellationToken ct)
     {
-        IReadOnlyList<SubmitAnswer> answers = await Opened.Bulk.SubmitAsync(jobs, now, ct);
+        OpenStore open = Opened;
+        IReadOnlyList<SubmitAnswer> answers = await open.Bulk.SubmitAsync(jobs, now, ct);
         for (int i = 0; i < answers.Count; i++)
         {
-            Opened.CallFor(jobs[i], answers[i], now);
+            open.CallFor(jobs[i], answers[i], now);
         }
 
         return answers;
@@ -117,10 +120,11 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(IReadOnlyList<Completion> completions, Instant now, CancellationToken ct)
     {
-        IReadOnlyList<CompletionAnswer> answers = await Run(open => open.Complete.CompleteAsync(completions, now, open.Node), ct);
+        OpenStore open = Opened;
+        IReadOnlyList<CompletionAnswer> answers = await Run(_ => open.Complete.CompleteAsync(completions, now, open.Node), ct);
         foreach (NewJob followUp in completions.SelectMany(static c => c.FollowUps))
         {
-            Opened.CallFor(followUp, now);
+            open.CallFor(followUp, now);
         }
 
         return answers;

@@ -25,9 +25,24 @@ internal sealed class SideTables(Database database)
                 await command.ExecuteNonQueryAsync(CancellationToken.None);
             }
 
-            T result = await Task.Run(() => BorrowedConnection.Lend(connection, work), CancellationToken.None);
+            T result = await Task.Run(() => Do(connection, work, readOnly), CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
             return result;
         },
         ct);
+
+    private static T Do<T>(NpgsqlConnection connection, Func<DbConnection, T> work, bool readOnly)
+    {
+        try
+        {
+            return BorrowedConnection.Lend(connection, work);
+        }
+        catch (PostgresException e) when (readOnly && e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            // Of its own doing, and not because the primary is away.
+            throw new WriteInReadException("This is a read, in which nothing can be written: use WriteAsync.", e);
+        }
+    }
+
+    private sealed class WriteInReadException(string message, Exception inner) : DbException(message, inner);
 }

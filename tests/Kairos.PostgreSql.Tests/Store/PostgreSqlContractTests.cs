@@ -1,114 +1,113 @@
-using Kairos.Lab.Databases;
 using Kairos.Stores.Contract;
 
 namespace Kairos.PostgreSql.Tests.Store;
 
-public sealed class PostgreSqlSubmitTests(DatabaseYard yard) : SubmitContract
+public sealed class PostgreSqlSubmitTests(DatabasePool databases) : SubmitContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlReplaceTests(DatabaseYard yard) : ReplaceContract
+public sealed class PostgreSqlReplaceTests(DatabasePool databases) : ReplaceContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlIdempotencyTests(DatabaseYard yard) : IdempotencyContract
+public sealed class PostgreSqlIdempotencyTests(DatabasePool databases) : IdempotencyContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlArmTests(DatabaseYard yard) : ArmContract
+public sealed class PostgreSqlArmTests(DatabasePool databases) : ArmContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlHoldTests(DatabaseYard yard) : HoldContract
+public sealed class PostgreSqlHoldTests(DatabasePool databases) : HoldContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlCompletionTests(DatabaseYard yard) : CompletionContract
+public sealed class PostgreSqlCompletionTests(DatabasePool databases) : CompletionContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlFollowUpTests(DatabaseYard yard) : FollowUpContract
+public sealed class PostgreSqlFollowUpTests(DatabasePool databases) : FollowUpContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlMovedJobTests(DatabaseYard yard) : MovedJobContract
+public sealed class PostgreSqlMovedJobTests(DatabasePool databases) : MovedJobContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlTakeOverTests(DatabaseYard yard) : TakeOverContract
+public sealed class PostgreSqlTakeOverTests(DatabasePool databases) : TakeOverContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlTakeOverOfEditedTests(DatabaseYard yard) : TakeOverOfEditedContract
+public sealed class PostgreSqlTakeOverOfEditedTests(DatabasePool databases) : TakeOverOfEditedContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlCancelTests(DatabaseYard yard) : CancelContract
+public sealed class PostgreSqlCancelTests(DatabasePool databases) : CancelContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlJobListTests(DatabaseYard yard) : JobListContract
+public sealed class PostgreSqlJobListTests(DatabasePool databases) : JobListContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlRunListTests(DatabaseYard yard) : RunListContract
+public sealed class PostgreSqlRunListTests(DatabasePool databases) : RunListContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlDurabilityTests(DatabaseYard yard) : DurabilityContract
+public sealed class PostgreSqlDurabilityTests(DatabasePool databases) : DurabilityContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlParallelTests(DatabaseYard yard) : ParallelContract
+public sealed class PostgreSqlParallelTests(DatabasePool databases) : ParallelContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlSideTablesTests(DatabaseYard yard) : SideTablesContract
+public sealed class PostgreSqlSideTablesTests(DatabasePool databases) : SideTablesContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlPauseTests(DatabaseYard yard) : PauseContract
+public sealed class PostgreSqlPauseTests(DatabasePool databases) : PauseContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlResumeTests(DatabaseYard yard) : ResumeContract
+public sealed class PostgreSqlResumeTests(DatabasePool databases) : ResumeContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlEditTests(DatabaseYard yard) : EditContract
+public sealed class PostgreSqlEditTests(DatabasePool databases) : EditContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlRunNowTests(DatabaseYard yard) : RunNowContract
+public sealed class PostgreSqlRunNowTests(DatabasePool databases) : RunNowContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlRanTests(DatabaseYard yard) : RanContract
+public sealed class PostgreSqlRanTests(DatabasePool databases) : RanContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }
 
-public sealed class PostgreSqlQuietTests(DatabaseYard yard) : QuietContract
+public sealed class PostgreSqlQuietTests(DatabasePool databases) : QuietContract
 {
-    protected override StoreHome CreateHome() => new PostgreSqlHome(yard);
+    protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 }

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Kairos.PostgreSql.Tests.Store;
 
 /// <summary>A database of its own. A crash leaves the store behind as a node that beats no more, and another takes it over.</summary>
-public sealed class PostgreSqlHome(DatabaseYard yard) : StoreHome
+public sealed class PostgreSqlHome(DatabasePool databases) : StoreHome
 {
     private readonly List<IJobStore> _left = [];
     private readonly Dictionary<IJobStore, int> _nodes = [];
@@ -16,7 +16,7 @@ public sealed class PostgreSqlHome(DatabaseYard yard) : StoreHome
 
     public string ConnectionString => _database.ConnectionString;
 
-    public override async ValueTask PrepareAsync() => _database = await yard.CreateDatabaseAsync(CancellationToken.None);
+    public override async ValueTask PrepareAsync() => _database = await databases.TakeAsync();
 
     public override IJobStore NewStore() => NewPostgreSqlStore();
 
@@ -82,6 +82,6 @@ public sealed class PostgreSqlHome(DatabaseYard yard) : StoreHome
             await store.DisposeAsync();
         }
 
-        await _database.DisposeAsync();
+        await databases.ReturnAsync(_database);
     }
 }

@@ -23,7 +23,7 @@ internal static class Bindings
 
     public static NpgsqlParameterCollection Text(this NpgsqlParameterCollection to, string? value)
     {
-        to.Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        to.Add(new NpgsqlParameter { Value = (object?)PgText.Checked(value) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         return to;
     }
 
@@ -55,10 +55,10 @@ internal static class Bindings
         to.Array(rows, value, NpgsqlDbType.Boolean);
 
     public static NpgsqlParameterCollection Texts<T>(this NpgsqlParameterCollection to, IReadOnlyList<T> rows, Func<T, string?> value) =>
-        to.Array(rows, value, NpgsqlDbType.Text);
+        to.Array(rows, row => PgText.Checked(value(row)), NpgsqlDbType.Text);
 
     public static NpgsqlParameterCollection Texts(this NpgsqlParameterCollection to, IReadOnlyCollection<string> values) =>
-        to.With<string[]>([.. values], ArrayOf | NpgsqlDbType.Text);
+        to.With<string?[]>([.. values.Select(PgText.Checked)], ArrayOf | NpgsqlDbType.Text);
 
     public static NpgsqlParameterCollection Instants<T>(this NpgsqlParameterCollection to, IReadOnlyList<T> rows, Func<T, Instant> value) =>
         to.Array(rows, row => PgTime.Raw(value(row)), NpgsqlDbType.TimestampTz);

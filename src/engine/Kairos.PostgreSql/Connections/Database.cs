@@ -30,7 +30,7 @@ internal sealed class Database : IAsyncDisposable
         foreach (string resource in typeof(Database).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("Sql/", StringComparison.Ordinal)))
         {
             string name = Path.GetFileNameWithoutExtension(resource);
-            _statements.Add(name, InSchema(EmbeddedSql.Statement(typeof(Database).Assembly, name)));
+            _statements.Add(name, InSchema(WithoutHead(EmbeddedSql.Statement(typeof(Database).Assembly, name))));
         }
     }
 
@@ -116,6 +116,9 @@ internal sealed class Database : IAsyncDisposable
         builder.EnableTransportSecurity();
         return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
     }
+
+    // What is said of a statement stays here: it need not be sent each time, and a COPY has to begin with itself.
+    private static string WithoutHead(string sql) => string.Join('\n', sql.Split('\n').SkipWhile(static line => line.StartsWith("--", StringComparison.Ordinal)));
 
     private static NpgsqlConnectionStringBuilder Settings(PostgreSqlStoreOptions options)
     {

@@ -22,6 +22,12 @@ internal static class PgText
         return well.ToString();
     }
 
+    /// <summary>A name, unchanged.</summary>
+    /// <exception cref="ArgumentException">PostgreSQL can't keep it.</exception>
+    public static string? Checked(string? text) => text is null || !text.Contains('\0', StringComparison.Ordinal)
+        ? text
+        : throw new ArgumentException($"A name holds the character U+0000 at position {text.IndexOf('\0', StringComparison.Ordinal)}, which PostgreSQL can't keep: leave it out.", nameof(text));
+
     private static bool IsPlain(string text)
     {
         foreach (char c in text)

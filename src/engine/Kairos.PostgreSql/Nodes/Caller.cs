@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using Kairos.PostgreSql.Connections;
 using Kairos.Stores;
 using Microsoft.Extensions.Logging;
@@ -13,12 +14,11 @@ internal sealed class Caller : IAsyncDisposable
 {
     private readonly Database _database;
     private readonly ILogger _logger;
-    private readonly SemaphoreSlim _wanted = new(0, 1);
+    private readonly Channel<bool> _wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Task _loop;
     private int _arm;
     private int _ask;
     private volatile bool _alone;
-    private volatile bool _closed;
 
     public Caller(Database database, ILogger logger)
     {
@@ -45,35 +45,21 @@ internal sealed class Caller : IAsyncDisposable
         }
 
         Interlocked.Exchange(ref call == NodeCall.Arm ? ref _arm : ref _ask, 1);
-        Wake();
+        _wanted.Writer.TryWrite(true);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _closed = true;
-        Wake();
+        _wanted.Writer.TryComplete();
         await _loop;
-        _wanted.Dispose();
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            _wanted.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is to wake already, and sees what we have set.
-            return;
-        }
     }
 
     private async Task LoopAsync()
     {
-        while (!_closed)
+        while (await _wanted.Reader.WaitToReadAsync())
         {
-            await _wanted.WaitAsync();
+            // Taken before the wishes are: what is wished meanwhile wakes us again.
+            _wanted.Reader.TryRead(out _);
             try
             {
                 await SendAsync(NodeCall.Arm, ref _arm);
