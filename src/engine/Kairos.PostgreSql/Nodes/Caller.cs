@@ -14,7 +14,8 @@ internal sealed class Caller : IAsyncDisposable
 {
     private readonly Database _database;
     private readonly ILogger _logger;
-    private readonly Channel<bool> _wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wanted =
+        System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Task _loop;
     private int _arm;
     private int _ask;
