@@ -46,7 +46,7 @@ public sealed record Verdict
 
     /// <summary>The evidence, of each kind the first ones.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<Violation> Violations { get; init; }
+    public IReadOnlyList<Violation> Violations { get; init; } = [];
 
     /// <summary>One object on one line, without the evidence.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.Verdict);
