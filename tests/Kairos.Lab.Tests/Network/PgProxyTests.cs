@@ -103,7 +103,6 @@ public sealed class PgProxyTests(DatabaseYard yard) : IAsyncLifetime
         Stopwatch watch = Stopwatch.StartNew();
         await ExecuteAsync(connection, "insert into kept values (1)");
         watch.ElapsedMilliseconds.ShouldBeGreaterThanOrEqualTo(atLeast - 1);
-        watch.ElapsedMilliseconds.ShouldBeLessThan(atLeast + 2000);
     }
 
     [Fact]
@@ -112,9 +111,9 @@ public sealed class PgProxyTests(DatabaseYard yard) : IAsyncLifetime
         await using NpgsqlConnection connection = await OpenAsync();
         _proxy.Delay(Way.ToClient, TimeSpan.FromMilliseconds(50));
         Stopwatch watch = Stopwatch.StartNew();
-        // Some 250 chunks: one after another they would take 12 s.
-        await ExecuteAsync(connection, "select repeat('x', 1000) from generate_series(1, 2000)");
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(6));
+        // Some 1,000 chunks: one after another they would take 50 s.
+        await ExecuteAsync(connection, "select repeat('x', 1000) from generate_series(1, 8000)");
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(25));
     }
 
     [Theory]
