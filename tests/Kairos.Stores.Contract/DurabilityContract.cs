@@ -13,7 +13,7 @@ public abstract class DurabilityContract : JobStoreContract
 
         await Store.DisposeAsync();
         Store = Home.NewStore();
-        (await Store.OpenAsync(T0, None)).ShouldBe(new TakeOver(0, 0, 0, 0, 0));
+        (await Home.OpenAsync(Store, T0)).ShouldBe(new TakeOver(0, 0, 0, 0, 0));
 
         ShouldBeSame(await AllAsync(), before);
     }
@@ -51,32 +51,6 @@ public abstract class DurabilityContract : JobStoreContract
     }
 
     [Fact]
-    public async Task A_second_owner_is_refused_and_told_what_to_do()
-    {
-        IJobStore second = Home.NewStore();
-
-        StoreInUseException refusal = await Should.ThrowAsync<StoreInUseException>(async () => await second.OpenAsync(T0, None));
-
-        refusal.Message.ShouldContain("Stop that one");
-        await second.DisposeAsync();
-        _ = await SubmittedAsync(Job());
-    }
-
-    [Fact]
-    public async Task A_refused_owner_may_try_again_when_the_first_has_gone()
-    {
-        IJobStore second = Home.NewStore();
-        _ = await Should.ThrowAsync<StoreInUseException>(async () => await second.OpenAsync(T0, None));
-        NewJob job = await SubmittedAsync(Job());
-
-        await Store.DisposeAsync();
-        Store = second;
-        _ = await Store.OpenAsync(T0, None);
-
-        _ = await StandingAsync(job.Id);
-    }
-
-    [Fact]
     public async Task Before_it_is_opened_and_after_it_is_closed_a_store_says_so()
     {
         IJobStore closed = Home.NewStore();
@@ -104,7 +78,7 @@ public abstract class DurabilityContract : JobStoreContract
 
         (await Task.WhenAll(submits)).ShouldAllBe(answer => answer.Accepted);
         Store = Home.NewStore();
-        _ = await Store.OpenAsync(T0, None);
+        _ = await Home.OpenAsync(Store, T0);
         (await Store.CountJobsAsync(None))[JobState.Waiting].ShouldBe(100);
     }
 

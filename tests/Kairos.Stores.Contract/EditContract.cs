@@ -84,7 +84,8 @@ public abstract class EditContract : JobStoreContract
 
         (await CompleteAsync(Ended(row))).ShouldBe(CompletionAnswer.Refused);
         ArmedRow again = await ArmOneAsync();
-        (again.Fence, again.Version, again.Due, again.Attempt).ShouldBe((row.Fence + 1, 2, planned ? After(60) : T0, 0));
+        (again.Version, again.Due, again.Attempt).ShouldBe((2, planned ? After(60) : T0, 0));
+        again.Fence.ShouldBeGreaterThan(row.Fence);
     }
 
     [Fact]

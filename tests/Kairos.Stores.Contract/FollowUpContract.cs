@@ -75,13 +75,13 @@ public abstract class FollowUpContract : JobStoreContract
     }
 
     [Fact]
-    public async Task A_record_that_is_not_well_formed_is_refused_alone()
+    public async Task A_follow_up_that_is_not_well_formed_refuses_its_parent_alone()
     {
         ArmedRow[] rows = [.. await ArmedManyAsync(3)];
         Completion bad = Ended(rows[1]);
 
         IReadOnlyList<CompletionAnswer> answers = await Store.CompleteAsync(
-            [Ended(rows[0]), bad with { Run = bad.Run with { Key = "\udc00" } }, Ended(rows[2])], T0, None);
+            [Ended(rows[0]), bad with { FollowUps = [Job(kind: "\udc00")] }, Ended(rows[2])], T0, None);
 
         answers.ShouldBe([CompletionAnswer.Committed, CompletionAnswer.Unstorable, CompletionAnswer.Committed]);
         (await StandingAsync(rows[1].Id)).State.ShouldBe(JobState.Armed);

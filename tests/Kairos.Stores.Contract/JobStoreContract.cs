@@ -25,8 +25,9 @@ public abstract class JobStoreContract : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Home = CreateHome();
+        await Home.PrepareAsync();
         Store = Home.NewStore();
-        _ = await Store.OpenAsync(T0, None);
+        _ = await Home.OpenAsync(Store, T0);
     }
 
     public async ValueTask DisposeAsync()
@@ -122,7 +123,7 @@ public abstract class JobStoreContract : IAsyncLifetime
     /// <summary>Ends the process that owns the store and opens the next one over what it left.</summary>
     protected async Task<TakeOver> CrashAsync(Instant now)
     {
-        Store = await Home.CrashAsync(Store);
-        return await Store.OpenAsync(now, None);
+        (Store, TakeOver found) = await Home.CrashAsync(Store, now);
+        return found;
     }
 }

@@ -101,7 +101,8 @@ public abstract class ReplaceContract : JobStoreContract
         await Store.ReleaseAsync([HoldOf(row)], None);
 
         ArmedRow again = await ArmOneAsync();
-        (again.Fence, again.Version, again.Due, again.Attempt).ShouldBe((row.Fence + 1, 2, After(60), 0));
+        (again.Version, again.Due, again.Attempt).ShouldBe((2, After(60), 0));
+        again.Fence.ShouldBeGreaterThan(row.Fence);
     }
 
     [Fact]

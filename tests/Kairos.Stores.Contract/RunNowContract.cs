@@ -63,7 +63,8 @@ public abstract class RunNowContract : JobStoreContract
 
         (await CompleteAsync(Ended(row, next: NextDue(row)))).ShouldBe(CompletionAnswer.Refused);
         ArmedRow now = await ArmOneAsync();
-        (now.Fence, now.Due).ShouldBe((row.Fence + 1, After(1)));
+        now.Due.ShouldBe(After(1));
+        now.Fence.ShouldBeGreaterThan(row.Fence);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public abstract class SideTablesContract : JobStoreContract
         Task<int> bad = Tables.WriteAsync<int>(
             c =>
             {
-                _ = c.Execute("insert into seat(name) values ('half')");
+                _ = c.Execute("insert into seat(id, name) values (0, 'half')");
                 throw new InvalidOperationException("no");
             },
             None).AsTask();
@@ -113,7 +113,7 @@ public abstract class SideTablesContract : JobStoreContract
             {
                 using DbConnection connection = c;
                 using DbCommand command = connection.CreateCommand();
-                command.CommandText = "insert into seat(name) values (@name)";
+                command.CommandText = "insert into seat(id, name) select coalesce(max(id), 0) + 1, @name from seat";
                 DbParameter name = command.CreateParameter();
                 (name.ParameterName, name.Value) = ("@name", "Zoë");
                 _ = command.Parameters.Add(name);
@@ -178,7 +178,7 @@ public abstract class SideTablesContract : JobStoreContract
         (await read).ShouldBe((0, 0));
     }
 
-    private Task<int> AddAsync(string name) => Tables.WriteAsync(c => c.Execute("insert into seat(name) values (@name)", new { name }), None).AsTask();
+    private Task<int> AddAsync(string name) => Tables.WriteAsync(c => c.Execute("insert into seat(id, name) select coalesce(max(id), 0) + 1, @name from seat", new { name }), None).AsTask();
 
     private async Task<List<string>> NamesAsync() => await Tables.ReadAsync(c => c.Query<string>("select name from seat order by id").AsList(), None);
 }

@@ -40,8 +40,6 @@ public abstract class SubmitContract : JobStoreContract
 
     [Theory]
     [InlineData("Zoë 🚀 日本語")]
-    [InlineData("a\0b")]
-    [InlineData("a\0c")]
     [InlineData("")]
     [InlineData("'; drop table job; --")]
     [InlineData("e\u0301")]
@@ -54,9 +52,9 @@ public abstract class SubmitContract : JobStoreContract
     }
 
     [Fact]
-    public async Task Names_that_differ_after_a_U0000_or_in_normal_form_are_different()
+    public async Task Names_that_differ_in_normal_form_or_case_are_different()
     {
-        foreach (string key in new[] { "a", "a\0", "a\0b", "\u00e9", "e\u0301", "A" })
+        foreach (string key in new[] { "a", "\u00e9", "e\u0301", "A" })
         {
             _ = await SubmittedAsync(Job(key));
         }

@@ -24,7 +24,8 @@ public abstract class TakeOverContract : JobStoreContract
         (await CrashAsync(new Instant(After(5).Micros - 1))).ShouldBe(new TakeOver(1, 0, 0, 0, 0));
 
         ArmedRow again = await ArmOneAsync();
-        (again.Fence, again.Attempt, again.Lost, again.At).ShouldBe((row.Fence + 1, 0, 0, After(5)));
+        (again.Attempt, again.Lost, again.At).ShouldBe((0, 0, After(5)));
+        again.Fence.ShouldBeGreaterThan(row.Fence);
         (await RunsAsync(row.Id)).ShouldBeEmpty();
     }
 
@@ -40,7 +41,8 @@ public abstract class TakeOverContract : JobStoreContract
             .ShouldBe((1, OutcomeCode.Lost, row.Fence, After(5), null, After(5), "k"));
         run.Reason.ShouldNotBeNullOrEmpty();
         ArmedRow again = await ArmOneAsync();
-        (again.Fence, again.Attempt, again.Lost).ShouldBe((row.Fence + 1, 1, 1));
+        (again.Attempt, again.Lost).ShouldBe((1, 1));
+        again.Fence.ShouldBeGreaterThan(row.Fence);
         (await CompleteAsync(Ended(again))).ShouldBe(CompletionAnswer.Committed);
     }
 

@@ -3,8 +3,10 @@ using Kairos.Jobs;
 using Kairos.Sqlite.Connections;
 using Kairos.Sqlite.Reading;
 using Kairos.Sqlite.Schema;
+using Kairos.Sqlite.Verbs;
 using Kairos.Sqlite.Writing;
 using Kairos.Stores;
+using Kairos.Stores.Rows;
 using Kairos.Time;
 using Microsoft.Extensions.Logging;
 
@@ -123,23 +125,23 @@ public sealed class SqliteStore : IJobStore, ISideTables
 
     /// <inheritdoc />
     public ValueTask<ChangeAnswer> CancelAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) =>
-        Write(session => session.Cancel.Cancel(owner, id, grip, now), ct);
+        Write(session => Ended.Result(session.Changes.CancelAsync(owner, id, grip, now)), ct);
 
     /// <inheritdoc />
     public ValueTask<ChangeAnswer> PauseAsync(string owner, JobId id, Grip grip, CancellationToken ct) =>
-        Write(session => session.Pause.Pause(owner, id, grip), ct);
+        Write(session => Ended.Result(session.Changes.PauseAsync(owner, id, grip)), ct);
 
     /// <inheritdoc />
     public ValueTask<ChangeAnswer> ResumeAsync(string owner, JobId id, ResumePlan plan, CancellationToken ct) =>
-        Write(session => session.Pause.Resume(owner, id, plan), ct);
+        Write(session => Ended.Result(session.Changes.ResumeAsync(owner, id, plan)), ct);
 
     /// <inheritdoc />
     public ValueTask<ChangeAnswer> EditAsync(string owner, JobId id, JobChange change, Grip grip, CancellationToken ct) =>
-        Write(session => session.Edit.Edit(owner, id, change, grip), ct);
+        Write(session => Ended.Result(session.Changes.EditAsync(owner, id, change, grip)), ct);
 
     /// <inheritdoc />
     public ValueTask<ChangeAnswer> RunNowAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) =>
-        Write(session => session.Edit.RunNow(owner, id, grip, now), ct);
+        Write(session => Ended.Result(session.Changes.RunNowAsync(owner, id, grip, now)), ct);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<QuietOccurrence>> OccurrencesAsync(IReadOnlyCollection<string> kinds, Instant from, Instant until, CancellationToken ct) =>
@@ -190,11 +192,7 @@ public sealed class SqliteStore : IJobStore, ISideTables
     /// <inheritdoc />
     public async ValueTask MigrateAsync(string solution, IReadOnlyList<(string Name, string Sql)> migrations, CancellationToken ct)
     {
-        if (solution == Migrator.Engine)
-        {
-            throw new ArgumentException($"'{solution}' is the engine's own name: record the solution's migrations under another.", nameof(solution));
-        }
-
+        MigrationList.CheckSolution(solution);
         IReadOnlyList<(string Name, string Sql)> missing =
             await WriteAside(session => Migrator.Missing(session.Connection, solution, migrations), ct);
         foreach ((string Name, string Sql) migration in missing)
@@ -207,11 +205,11 @@ public sealed class SqliteStore : IJobStore, ISideTables
 
     /// <inheritdoc />
     public ValueTask<T> WriteAsync<T>(Func<DbConnection, T> work, CancellationToken ct) =>
-        WriteAside(session => Lend(session.Connection, work), ct);
+        WriteAside(session => BorrowedConnection.Lend(session.Connection, work), ct);
 
     /// <inheritdoc />
     public ValueTask<T> ReadAsync<T>(Func<DbConnection, T> work, CancellationToken ct) =>
-        Opened.Readers.ReadAsync(reader => Lend(reader.Connection, work), ct);
+        Opened.Readers.ReadAsync(reader => BorrowedConnection.Lend(reader.Connection, work), ct);
 
     /// <summary>Finishes the writes asked for, copies the log into the database, and gives the file up.</summary>
     public async ValueTask DisposeAsync()
@@ -229,19 +227,6 @@ public sealed class SqliteStore : IJobStore, ISideTables
         finally
         {
             _ = _opening.Release();
-        }
-    }
-
-    private static T Lend<T>(DbConnection connection, Func<DbConnection, T> work)
-    {
-        BorrowedConnection borrowed = new(connection);
-        try
-        {
-            return work(borrowed);
-        }
-        finally
-        {
-            borrowed.Return();
         }
     }
 

@@ -1,5 +1,6 @@
-using Kairos.Stores.Contract;
 using Kairos.Stores;
+using Kairos.Stores.Contract;
+using Kairos.Time;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,7 +22,7 @@ public sealed class SqliteHome : StoreHome
     // On time that stands still no idle copy of the log comes between the copies that a crash makes of its files.
     public SqliteStore NewSqliteStore() => new(new SqliteStoreOptions { Path = DatabasePath }, NullLogger<SqliteStore>.Instance, new ManualClock());
 
-    public override ValueTask<IJobStore> CrashAsync(IJobStore store)
+    public override async ValueTask<(IJobStore Next, TakeOver Found)> CrashAsync(IJobStore store, Instant now)
     {
         string copy = Path.Combine(_folder, $"{++_crashes}.db");
         // Not the -shm: it is rebuilt from the log, as after the loss of power.
@@ -29,7 +30,8 @@ public sealed class SqliteHome : StoreHome
         File.Copy(DatabasePath + "-wal", copy + "-wal");
         DatabasePath = copy;
         _left.Add(store);
-        return ValueTask.FromResult(NewStore());
+        IJobStore next = NewStore();
+        return (next, await next.OpenAsync(now, CancellationToken.None));
     }
 
     public override void CheckIntegrity() => Query("pragma integrity_check").ShouldBe(["ok"]);

@@ -1,5 +1,6 @@
 using Kairos.Sqlite.Connections;
 using Kairos.Stores;
+using Kairos.Stores.Rows;
 using Kairos.Time;
 using Microsoft.Data.Sqlite;
 
@@ -8,9 +9,6 @@ namespace Kairos.Sqlite.Schema;
 /// <summary>Brings a schema up to date: append-only migrations, each in one transaction with its record.</summary>
 internal static class Migrator
 {
-    /// <summary>The name under which the engine's own migrations are recorded.</summary>
-    public const string Engine = "kairos";
-
     private const string Record = """
         create table if not exists schema_version(
             solution text not null,
@@ -21,21 +19,13 @@ internal static class Migrator
         ) without rowid, strict
         """;
 
-    private const string BreakingHead = "-- breaking: yes";
-
     /// <summary>Those that have not run yet, in order.</summary>
     /// <exception cref="StoreUnavailableException">A newer program has changed this schema in a way that this one does not know.</exception>
     public static IReadOnlyList<(string Name, string Sql)> Missing(
         SqliteConnection connection, string solution, IReadOnlyList<(string Name, string Sql)> migrations)
     {
         _ = Execute(connection, Record);
-        Dictionary<string, bool> applied = Applied(connection, solution);
-        HashSet<string> known = [.. migrations.Select(migration => migration.Name)];
-        string? stranger = applied.Where(row => row.Value && !known.Contains(row.Key)).Select(row => row.Key).FirstOrDefault();
-        return stranger is null
-            ? [.. migrations.Where(migration => !applied.ContainsKey(migration.Name))]
-            : throw new StoreUnavailableException(
-                $"The tables of {solution} were changed by a newer program (migration {stranger}), and this one would misread them: run the newer one, or restore a backup from before.");
+        return MigrationList.Missing(solution, migrations, Applied(connection, solution));
     }
 
     /// <summary>Runs one, in the transaction that is open: its record first, so that two can't run it.</summary>
@@ -45,7 +35,7 @@ internal static class Migrator
         {
             insert.BindName(1, solution);
             insert.BindName(2, migration.Name);
-            insert.Bind(3, migration.Sql.StartsWith(BreakingHead, StringComparison.Ordinal) ? 1 : 0);
+            insert.Bind(3, MigrationList.IsBreaking(migration.Sql) ? 1 : 0);
             insert.Bind(4, now);
             _ = insert.Execute();
         }
@@ -56,11 +46,11 @@ internal static class Migrator
     /// <summary>Runs the engine's own on a connection that nobody else uses yet; returns how many.</summary>
     public static int Run(SqliteConnection connection, Instant now)
     {
-        IReadOnlyList<(string Name, string Sql)> missing = Missing(connection, Engine, SqlText.Migrations());
+        IReadOnlyList<(string Name, string Sql)> missing = Missing(connection, MigrationList.Engine, SqlText.Migrations());
         foreach ((string Name, string Sql) migration in missing)
         {
             using SqliteTransaction transaction = connection.BeginTransaction();
-            _ = Apply(connection, Engine, migration, now);
+            _ = Apply(connection, MigrationList.Engine, migration, now);
             transaction.Commit();
         }
 

@@ -127,7 +127,11 @@ internal sealed class SubmitVerb(Statements statements)
         _replace.BindName(6, job.Trigger);
         _replace.Bind(7, job.Payload.Span);
         _replace.Bind(8, job.Quiets ? 1 : 0);
-        StandingJobs.Changed(_replace.Step() ? 1 : 0);
+        if (!_replace.Step())
+        {
+            throw new InvalidOperationException("A replace touched no row: its statement does not fit what was read.");
+        }
+
         long? held = _replace.IsNull(0) ? null : _replace.Long(1);
         _replace.Reset();
         return held;

@@ -161,7 +161,7 @@ internal sealed class Writer : IAsyncDisposable
     private void Fail(List<WriteRequest> requests, SqliteException e, bool committing)
     {
         Rollback();
-        _changes = _session.Changes; // counts what was undone too
+        _changes = _session.ChangedRows; // counts what was undone too
         if (!_unavailable)
         {
             _unavailable = true;
@@ -187,7 +187,7 @@ internal sealed class Writer : IAsyncDisposable
 
     private void NoteSuccess()
     {
-        long changes = _session.Changes;
+        long changes = _session.ChangedRows;
         // A group that changed nothing (an arm that found nothing) has not touched the disk and says nothing about it.
         if (_unavailable && changes != _changes)
         {

@@ -1,5 +1,6 @@
 using Kairos.Sqlite.Connections;
 using Kairos.Sqlite.Verbs;
+using Kairos.Stores.Rows;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -42,10 +43,9 @@ internal sealed class WriterSession : IDisposable
         Arm = new ArmVerb(_statements, Number);
         Hold = new HoldVerb(_statements);
         Complete = new CompleteVerb(_statements, runs, this);
-        StandingJobs jobs = new(_statements);
-        Cancel = new CancelVerb(_statements, jobs, runs);
-        Pause = new PauseVerb(_statements, jobs, runs);
-        Edit = new EditVerb(_statements, jobs);
+        JobRows rows = new(_statements, runs);
+        Changes = new JobChanges(rows);
+        Ends = new RunEnds(rows);
         TakeOver = new TakeOverVerb(_statements, runs);
     }
 
@@ -65,16 +65,14 @@ internal sealed class WriterSession : IDisposable
 
     public CompleteVerb Complete { get; }
 
-    public CancelVerb Cancel { get; }
+    public JobChanges Changes { get; }
 
-    public PauseVerb Pause { get; }
-
-    public EditVerb Edit { get; }
+    public RunEnds Ends { get; }
 
     public TakeOverVerb TakeOver { get; }
 
     /// <summary>Rows changed since the connection was opened.</summary>
-    public long Changes => raw.sqlite3_total_changes(_database);
+    public long ChangedRows => raw.sqlite3_total_changes(_database);
 
     private bool InTransaction => raw.sqlite3_get_autocommit(_database) == 0;
 

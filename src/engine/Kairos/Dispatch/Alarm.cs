@@ -31,7 +31,7 @@ internal abstract class Alarm : IDisposable
 
     /// <summary>The precise alarm on the system's clock, else one that follows the given provider.</summary>
     internal static Alarm For(EngineClock clock) =>
-        ReferenceEquals(clock.Provider, TimeProvider.System) ? new PreciseAlarm(clock) : new ProviderAlarm(clock);
+        clock.IsReal ? new PreciseAlarm(clock) : new ProviderAlarm(clock);
 
     /// <summary>How long to wait now.</summary>
     private protected static TimeSpan Left(EngineClock clock, Instant until)
@@ -48,13 +48,16 @@ internal sealed class ProviderAlarm(EngineClock clock) : Alarm
     private const int Tries = 100;
     private readonly AutoResetEvent _wake = new(false);
 
-    internal override void Wait(Instant until)
+    internal override void Wait(Instant until) => WaitFor(clock, () => Left(clock, until), _wake);
+
+    /// <summary>Returns when the provider's time has gone on by what is left, or when woken, or earlier.</summary>
+    internal static void WaitFor(EngineClock clock, Func<TimeSpan> whatIsLeft, AutoResetEvent wake)
     {
-        using ITimer timer = clock.Provider.CreateTimer(static s => ((AutoResetEvent)s!).Set(), _wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using ITimer timer = clock.Provider.CreateTimer(static s => SetUnlessGone((AutoResetEvent)s!), wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         for (int i = 0; i < Tries; i++)
         {
             Instant steady = clock.Steady;
-            TimeSpan left = Left(clock, until);
+            TimeSpan left = whatIsLeft();
             if (left <= TimeSpan.Zero)
             {
                 return;
@@ -69,7 +72,7 @@ internal sealed class ProviderAlarm(EngineClock clock) : Alarm
             }
         }
 
-        _wake.WaitOne();
+        wake.WaitOne();
     }
 
     internal override void Wake() => SetUnlessGone(_wake);

@@ -195,4 +195,5 @@ internal enum CancelReason
     Timeout,
     Owner,
     Stop,
+    NodeLost,
 }

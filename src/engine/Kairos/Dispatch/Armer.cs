@@ -26,6 +26,9 @@ internal sealed class Armer : IDisposable
         _pulse = new Pulse(services.Clock.Provider, options.Poll);
     }
 
+    /// <summary>Whether a pass may claim, and what it does instead.</summary>
+    internal ClaimPermit Permit { get; set; } = null!;
+
     /// <summary>Asks for a look at the store now.</summary>
     internal void Call() => _pulse.Call();
 
@@ -54,6 +57,20 @@ internal sealed class Armer : IDisposable
     {
         await _arming.WaitAsync(ct);
         _arming.Release();
+    }
+
+    /// <summary>Does something while no claim is under way.</summary>
+    internal async ValueTask BetweenPassesAsync(Func<ValueTask> work)
+    {
+        await _arming.WaitAsync();
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            _arming.Release();
+        }
     }
 
     /// <summary>After a claim or a hand-back whose answer was lost, the rows held and the memory may differ.</summary>
@@ -96,6 +113,11 @@ internal sealed class Armer : IDisposable
             }
 
             await AdoptAsync();
+            if (!await Permit.MayClaimAsync())
+            {
+                return;
+            }
+
             await _services.Quiet.RefreshAsync();
             Instant now = _services.Clock.Now;
             _moreTimed = await ArmTimedAsync(now - _options.OverdueAfter, now + _options.Horizon);

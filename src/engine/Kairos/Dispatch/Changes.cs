@@ -14,8 +14,7 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
         ChangeAnswer answer = await withdrawals.ChangeAsync(
             owner,
             id,
-            (grip, stop) => store.CancelAsync(owner, id, grip, services.Clock.Now, stop),
-            static armed => armed.Cancel(CancelReason.Owner),
+            new Wish(AskKind.Cancel, (grip, stop) => store.CancelAsync(owner, id, grip, services.Clock.Now, stop), static armed => armed.Cancel(CancelReason.Owner)),
             ct);
         if (answer == ChangeAnswer.Applied)
         {
@@ -29,7 +28,7 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
     internal async ValueTask<ChangeAnswer> PauseAsync(string owner, JobId id, CancellationToken ct)
     {
         ChangeAnswer answer = await withdrawals.ChangeAsync(
-            owner, id, (grip, stop) => store.PauseAsync(owner, id, grip, stop), static _ => { }, ct);
+            owner, id, new Wish(AskKind.Pause, (grip, stop) => store.PauseAsync(owner, id, grip, stop), static _ => { }), ct);
         if (IsMade(answer))
         {
             services.Quiet.Change();
@@ -71,8 +70,7 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
         ChangeAnswer answer = await withdrawals.ChangeAsync(
             owner,
             id,
-            (grip, stop) => store.EditAsync(owner, id, change, grip, stop),
-            static armed => armed.IsReplaced = true,
+            new Wish(AskKind.Edit, (grip, stop) => store.EditAsync(owner, id, change, grip, stop), static armed => armed.IsReplaced = true),
             ct);
         if (IsMade(answer))
         {
@@ -87,7 +85,7 @@ internal sealed class Changes(IJobStore store, RunServices services, Withdrawals
     internal async ValueTask<ChangeAnswer> RunNowAsync(string owner, JobId id, CancellationToken ct)
     {
         ChangeAnswer answer = await withdrawals.ChangeAsync(
-            owner, id, (grip, stop) => store.RunNowAsync(owner, id, grip, services.Clock.Now, stop), static _ => { }, ct);
+            owner, id, new Wish(null, (grip, stop) => store.RunNowAsync(owner, id, grip, services.Clock.Now, stop), static _ => { }), ct);
         if (answer == ChangeAnswer.Applied)
         {
             await services.Quiet.ChangedAsync();

@@ -75,6 +75,18 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
                 }
 
                 Reached reached = await services.Waits.UntilAsync(opens, ct);
+                if (armed.CancelReason == CancelReason.NodeLost)
+                {
+                    throw new HoldLostException(armed.Row.Id);
+                }
+
+                if (!services.Lease.Holds(reached.Timestamp))
+                {
+                    // Others may have taken it over: not passed, and marked again, which tells, when the lease holds.
+                    TellHeldBack(armed, reached.Now);
+                    await services.Lease.HeldAsync(ct);
+                    continue;
+                }
 
                 // It may open earlier than was marked: the target's clock became known better, or ours stepped back. After
                 // a crash such a mark would not count yet, and what lies behind the gate would be repeated: mark again.
@@ -89,6 +101,14 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
             // Not passed, so nothing behind it has begun, and the attempt may be repeated.
             armed.IsGateMarked = false;
             throw;
+        }
+    }
+
+    private void TellHeldBack(Armed armed, Instant now)
+    {
+        if (services.Events.IsHeard)
+        {
+            services.Events.Tell(new StartHeldBack(now, armed.Row.Id, armed.Row.Fence));
         }
     }
 

@@ -1,5 +1,6 @@
 using Kairos.Dispatch.Planning;
 using Kairos.Events;
+using Kairos.Nodes;
 using Kairos.Targets;
 using Kairos.Time;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,8 @@ internal sealed class RunServices
     internal required ILogger Logger { get; init; }
 
     internal required Calm Calm { get; init; }
+
+    internal required Lease Lease { get; init; }
 
     internal CallMaker Calls { get; set; } = null!;
 

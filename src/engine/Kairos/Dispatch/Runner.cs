@@ -14,7 +14,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
 
     internal void Run(Armed armed)
     {
-        Instant now = services.Clock.Now;
+        Instant now = services.Clock.Look(out long timestamp);
         if (now < armed.ReleaseAt && armed.IsWaiting)
         {
             // The clock was stepped back between the release and here: not early by the clock as shown. It has been
@@ -26,9 +26,45 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         {
             _ = StartInTurnAsync(armed);
         }
-        else
+        else if (services.Lease.Holds(timestamp) || !armed.IsWaiting)
         {
             Start(armed, now);
+        }
+        else
+        {
+            _ = RunWhenHeldAsync(armed, now);
+        }
+    }
+
+    // It waits as it is: a cancel or an edit finds it so, and so does whoever drops all that this node held.
+    private async Task RunWhenHeldAsync(Armed armed, Instant now)
+    {
+        TellHeldBack(armed, now);
+        await services.Lease.HeldAsync(CancellationToken.None);
+        Run(armed);
+    }
+
+    // Returns when its instant has come and the lease holds.
+    private async ValueTask<Instant> ReadyAsync(Armed armed, CancellationToken ct)
+    {
+        while (true)
+        {
+            Reached reached = await services.Waits.UntilAsync(armed.ReleaseAt, ct);
+            if (services.Lease.Holds(reached.Timestamp))
+            {
+                return reached.Now;
+            }
+
+            TellHeldBack(armed, reached.Now);
+            await services.Lease.HeldAsync(ct);
+        }
+    }
+
+    private void TellHeldBack(Armed armed, Instant now)
+    {
+        if (services.Events.IsHeard)
+        {
+            services.Events.Tell(new StartHeldBack(now, armed.Row.Id, armed.Row.Fence));
         }
     }
 
@@ -37,8 +73,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         await _suspects.TurnAsync(armed);
 
         // In place, if our clock stepped back meanwhile: a second turn would come after its own first.
-        await services.Waits.UntilAsync(armed.ReleaseAt, CancellationToken.None);
-        Start(armed, services.Clock.Now);
+        Start(armed, await ReadyAsync(armed, CancellationToken.None));
     }
 
     private void Start(Armed armed, Instant now)
@@ -96,8 +131,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         {
             await services.Gates.MarkAsync(new Mark(armed.Hold, MarkKind.Start, armed.Row.At), CancellationToken.None);
             services.Calls.Make(armed);
-            await services.Waits.UntilAsync(armed.ReleaseAt, armed.Token);
-            armed.StartedAt = services.Clock.Now;
+            armed.StartedAt = await ReadyAsync(armed, armed.Token);
         }
         catch (Exception e)
         {
@@ -205,6 +239,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
                 not CancelReason.None when armed.IsGateMarked => new Outcome.Retry($"Broken off ({armed.CancelReason}) while it ran."),
                 CancelReason.Owner => new Outcome.Cancelled("Cancelled by its owner while it ran."),
                 CancelReason.Stop => new Outcome.Snooze(TimeSpan.Zero) { Reason = "The node stopped; it starts again elsewhere." },
+                CancelReason.NodeLost => new Outcome.Snooze(TimeSpan.Zero) { Reason = "Its node was taken over; it starts again elsewhere." },
                 CancelReason.Timeout => new Outcome.Retry($"Timed out after {armed.Kind.Options.Timeout}."),
                 _ => new Outcome.Retry(e.Message),
             };

@@ -5,7 +5,7 @@ namespace Kairos.Dispatch;
 /// <summary>Lets handlers wait for an instant on the wheel, as exactly as jobs do.</summary>
 internal sealed class Waits(Wheel wheel, EngineClock clock)
 {
-    internal async ValueTask UntilAsync(Instant instant, CancellationToken ct) => await UntilAsync(() => instant, moves: false, ct);
+    internal ValueTask<Reached> UntilAsync(Instant instant, CancellationToken ct) => UntilAsync(() => instant, moves: false, ct);
 
     /// <summary>Waits for an instant that hangs on another clock and is computed anew when that is known better, or ours steps.</summary>
     internal ValueTask<Reached> UntilAsync(Func<Instant> instant, CancellationToken ct) => UntilAsync(instant, moves: true, ct);
@@ -16,10 +16,10 @@ internal sealed class Waits(Wheel wheel, EngineClock clock)
         {
             ct.ThrowIfCancellationRequested();
             Instant planned = instant();
-            Instant now = clock.Now;
+            Instant now = clock.Look(out long timestamp);
             if (planned <= now)
             {
-                return new Reached(planned, now);
+                return new Reached(planned, now, timestamp);
             }
 
             Waiter waiter = new(instant, moves) { ReleaseAt = planned };
@@ -52,4 +52,5 @@ internal sealed class Waits(Wheel wheel, EngineClock clock)
 /// <summary>The end of a wait.</summary>
 /// <param name="Planned">The instant waited for, as it was known at the end.</param>
 /// <param name="Now">The clock at the end: not before <paramref name="Planned"/>.</param>
-internal readonly record struct Reached(Instant Planned, Instant Now);
+/// <param name="Timestamp">The same as a timestamp of the time provider, which a lease is held against.</param>
+internal readonly record struct Reached(Instant Planned, Instant Now, long Timestamp);

@@ -1,18 +1,18 @@
 using System.Collections.Concurrent;
 using Kairos.Events;
+using Kairos.Nodes;
 using Kairos.Time;
 
 namespace Kairos.Dispatch;
 
 /// <summary>Holds what waits for an instant and releases it then: one thread, a heap of distinct instants, a bucket each.</summary>
 /// <remarks>
-/// The wall clock is read again at least each 100 ms and before each release: nothing is released before the clock shows
+/// The store's clock is read again at least each 100 ms and before each release: nothing is released before the clock shows
 /// its instant, what a forward step jumped over is released at once, and a backward step holds back what has not begun.
 /// </remarks>
 internal sealed class Wheel : IDisposable
 {
     private static readonly TimeSpan s_near = TimeSpan.FromMilliseconds(3);
-    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(5);
 
     private readonly EngineClock _clock;
     private readonly Alarm _alarm;
@@ -35,12 +35,14 @@ internal sealed class Wheel : IDisposable
     {
         (_clock, _events, _watcher) = (clock, events, watcher);
         _alarm = Alarm.For(clock);
-        ClockReading reading = clock.Read();
-        _skew = reading.Now - reading.Before;
         _thread = new Thread(Loop) { Name = "kairos wheel", IsBackground = true, Priority = ThreadPriority.Highest };
     }
 
-    internal void Start() => _thread.Start();
+    internal void Start()
+    {
+        (_skew, _) = _clock.Skew();
+        _thread.Start();
+    }
 
     internal void Add(WheelItem item)
     {
@@ -203,12 +205,11 @@ internal sealed class Wheel : IDisposable
 
     private void FollowSteps()
     {
-        ClockReading reading = _clock.Read();
-        TimeSpan skew = reading.Now - reading.Before;
+        (TimeSpan skew, TimeSpan pause) = _clock.Skew();
         TimeSpan step = skew - _skew;
 
         // A step is more than what a pause between the readings can feign.
-        if (step.Duration() < s_step + reading.Pause)
+        if (step.Duration() < StoreClock.LeastStep + pause)
         {
             return;
         }
@@ -243,6 +244,6 @@ internal interface IReleaseWatcher
     /// <summary>It is with the thread pool.</summary>
     void Released();
 
-    /// <summary>The wall clock stepped.</summary>
+    /// <summary>The store's clock stepped.</summary>
     void Stepped(TimeSpan by);
 }

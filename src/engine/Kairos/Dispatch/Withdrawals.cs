@@ -5,19 +5,19 @@ using Kairos.Stores;
 namespace Kairos.Dispatch;
 
 /// <summary>Takes jobs out of this node's memory before their start, so that they can be changed, and tells the truth about it.</summary>
-internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSet set, Armer armer)
+/// <param name="store">Where they are.</param>
+/// <param name="services">What is told.</param>
+/// <param name="set">This node's memory.</param>
+/// <param name="armer">Claims anew what was changed.</param>
+/// <param name="settlement">Waits for what other nodes answer; null where there are none.</param>
+internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSet set, Armer armer, Settlement? settlement)
 {
     // Each look comes after a whole pass of the armer: what is then still held and nowhere in memory is not ours to settle.
-    private const int MostLooks = 3;
+    // Where there are other nodes it is most likely one of theirs.
+    private readonly int _mostLooks = settlement is null ? 3 : 1;
 
     /// <summary>Makes a change of a job with all that can be had of its hold.</summary>
-    /// <param name="owner">Whose job it is.</param>
-    /// <param name="id">The job.</param>
-    /// <param name="change">Writes the change. From a withdrawal on it is not to be given up.</param>
-    /// <param name="begun">Told of the hold that goes on, where it was too late.</param>
-    /// <param name="ct">Gives up waiting.</param>
-    internal async ValueTask<ChangeAnswer> ChangeAsync(
-        string owner, JobId id, Func<Grip, CancellationToken, ValueTask<ChangeAnswer>> change, Action<Armed> begun, CancellationToken ct)
+    internal async ValueTask<ChangeAnswer> ChangeAsync(string owner, JobId id, Wish wish, CancellationToken ct)
     {
         int looks = 0;
         while (true)
@@ -25,9 +25,13 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
             Armed? armed = set.Find(id) is { } found && found.Row.Owner == owner ? found : null;
             if (armed is null)
             {
-                bool last = looks++ == MostLooks;
-                ChangeAnswer answer = await change(last ? Grip.Unseen : Grip.None, ct);
-                if (last || answer != ChangeAnswer.Pending)
+                if (looks++ == _mostLooks)
+                {
+                    return await LeaveAsync(owner, id, wish, ct);
+                }
+
+                ChangeAnswer answer = await wish.Write(Grip.None, ct);
+                if (answer != ChangeAnswer.Pending)
                 {
                     return answer;
                 }
@@ -37,14 +41,14 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
             }
             else if (armed.TryWithdraw())
             {
-                return await ChangeWithdrawnAsync(armed, change);
+                return await ChangeWithdrawnAsync(armed, wish.Write);
             }
-            else if (!armed.IsWithdrawn && await change(Grip.Started(armed.Row.Fence), ct) is var answer && answer != ChangeAnswer.Pending)
+            else if (!armed.IsWithdrawn && await wish.Write(Grip.Started(armed.Row.Fence), ct) is var answer && answer != ChangeAnswer.Pending)
             {
                 // What has ended and is on disk, but not out of memory yet, is not held any more: that is as good as waiting.
                 if (answer == ChangeAnswer.TooLate)
                 {
-                    begun(armed);
+                    wish.Begun(armed);
                 }
 
                 return answer;
@@ -57,6 +61,24 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
         }
     }
 
+    /// <summary>Another node asks for this change of a job that was withdrawn here for it.</summary>
+    internal async ValueTask GiveWayAsync(Armed armed, AskKind ask)
+    {
+        (string owner, JobId id) = (armed.Row.Owner, armed.Row.Id);
+        if (ask == AskKind.Edit)
+        {
+            // The row has the new content already.
+            await HandBackAsync(armed);
+            armer.Call();
+            return;
+        }
+
+        await ChangeWithdrawnAsync(armed, (grip, stop) => ask == AskKind.Cancel
+            ? store.CancelAsync(owner, id, grip, services.Clock.Now, stop)
+            : store.PauseAsync(owner, id, grip, stop));
+        services.Quiet.Change();
+    }
+
     /// <summary>After a replace: the row has the new content and is held with the old one in memory. Out with it, and claim anew.</summary>
     /// <param name="owner">Whose job it is.</param>
     /// <param name="hold">The job, and the fence under which it was held when it was replaced.</param>
@@ -67,8 +89,8 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
         bool started;
         if (set.Find(hold.Id) is not { } armed || armed.Row.Fence != hold.Fence)
         {
-            // Out of memory since: it ran to its end, or another change took it out.
-            started = await HasRunAsync(owner, hold);
+            // Out of memory since: it ran to its end, or another change took it out. Or it never was in this one.
+            started = settlement is null ? await HasRunAsync(owner, hold) : await MayHaveStartedAsync(settlement, owner, hold);
         }
         else if (await IsCurrentAsync(owner, armed))
         {
@@ -104,6 +126,29 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
         {
             // The old content may start once more; the new one stands, and is planned when that has ended.
             Log.StoreFailed(services.Logger, "look up a replaced job", e.Message);
+        }
+    }
+
+    // For when its hold ends: nobody here has it in memory.
+    private async ValueTask<ChangeAnswer> LeaveAsync(string owner, JobId id, Wish wish, CancellationToken ct)
+    {
+        JobView? before = settlement is null || wish.Ask is null ? null : await store.FindAsync(owner, id, ct);
+        ChangeAnswer answer = await wish.Write(Grip.Unseen, ct);
+        return answer == ChangeAnswer.Pending && before is not null
+            ? await settlement!.OfAsync(wish.Ask!.Value, owner, id, before, ct)
+            : answer;
+    }
+
+    private static async ValueTask<bool> MayHaveStartedAsync(Settlement settlement, string owner, Hold hold)
+    {
+        try
+        {
+            return await settlement.HasStartedAsync(owner, hold);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Not known: the careful word.
+            return true;
         }
     }
 

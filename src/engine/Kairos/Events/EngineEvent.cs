@@ -50,11 +50,11 @@ public sealed record RunRefused(Instant At, JobId Job, long Fence) : EngineEvent
 /// <summary>A handler did not heed its cancellation and was given up.</summary>
 public sealed record HandlerAbandoned(Instant At, JobId Job, string Kind) : EngineEvent(At);
 
-/// <summary>The wall clock of this machine stepped against the monotonic clock.</summary>
+/// <summary>The store's clock stepped against the monotonic clock: with SQLite, the wall clock of this machine.</summary>
 public sealed record ClockStepped(Instant At, TimeSpan By) : EngineEvent(At);
 
 /// <summary>The store could not do its work; the engine goes on trying.</summary>
 public sealed record StoreFailed(Instant At, string Work, string Message) : EngineEvent(At);
 
-/// <summary>What earlier processes had left behind was settled.</summary>
+/// <summary>What earlier processes had left behind, or nodes that are dead, was settled.</summary>
 public sealed record TookOver(Instant At, TakeOver Found) : EngineEvent(At);

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization.Metadata;
 using Kairos.Dispatch;
 using Kairos.Handlers;
+using Kairos.Jobs;
+using Kairos.Nodes;
 using Kairos.Stores;
 using Kairos.Targets;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +21,12 @@ public sealed class KairosBuilder
     /// <summary>How this node claims and releases jobs.</summary>
     public DispatchOptions Dispatch { get; set; } = new();
 
+    /// <summary>How this node lives among others, on a store that several share.</summary>
+    public NodeOptions Node { get; set; } = new();
+
     internal List<KindRuntime> Kinds { get; } = [];
+
+    internal List<OnceTask> Onces { get; } = [];
 
     internal List<TargetOptions> Targets { get; } = [];
 
@@ -61,6 +68,23 @@ public sealed class KairosBuilder
     public KairosBuilder WhenOpen(Func<IServiceProvider, CancellationToken, Task> step)
     {
         Steps.Add(step);
+        return this;
+    }
+
+    /// <summary>Adds a task that runs once per version, however many nodes start with it, together or one after the other.</summary>
+    /// <remarks>
+    /// Each start submits it, after all steps of <see cref="WhenOpen"/>, under an idempotency key that is never forgotten; the
+    /// first submit counts. It is a job of the owner <c>kairos</c>, with the retries of its kind.
+    /// </remarks>
+    /// <param name="name">What makes the task unique, together with the version. At most 200 characters in all.</param>
+    /// <param name="version">Another version runs again.</param>
+    /// <param name="kind">Who handles it.</param>
+    /// <param name="payload">Always the same for a version: a start that finds it submitted with another one fails and says so.</param>
+    /// <param name="type">How the payload is written, usually generated.</param>
+    /// <exception cref="ArgumentException">Name and version are too long, or empty.</exception>
+    public KairosBuilder Once<TPayload>(string name, string version, string kind, TPayload payload, JsonTypeInfo<TPayload> type)
+    {
+        Onces.Add(OnceTask.Of(name, version, JobRequest.Of(kind, OnceTask.Owner, payload, type)));
         return this;
     }
 

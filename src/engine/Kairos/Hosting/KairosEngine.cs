@@ -3,6 +3,7 @@ using Kairos.Dispatch.Planning;
 using Kairos.Events;
 using Kairos.Handlers;
 using Kairos.Jobs;
+using Kairos.Nodes;
 using Kairos.Stores;
 using Kairos.Targets;
 using Kairos.Time;
@@ -23,9 +24,13 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     private readonly IServiceProvider _provider;
     private readonly OverdueLane _lane;
     private readonly Armer _armer;
+    private readonly HandBack _handBack;
+    private readonly Drain _drain;
+    private readonly Membership? _membership;
     private Overseer? _overseer;
     private Task _arming = Task.CompletedTask;
     private Task[] _loops = [];
+    private Instant _since;
 
     internal KairosEngine(IJobStore store, EngineParts parts, IServiceProvider provider, ILogger<KairosEngine> logger)
     {
@@ -44,6 +49,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
             Targets = parts.Targets,
             Logger = logger,
             Calm = new Calm(parts.Clock.Provider),
+            Lease = store is INodeStore ? new Lease(parts.Clock) : Lease.Always(parts.Clock),
         };
         _lane = new OverdueLane(_options.OverdueAtOnce);
         _services.Calls = new CallMaker(_services, provider);
@@ -53,11 +59,24 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _services.Runner = new Runner(_services, _lane);
         _services.Completer = new Completer(store, _services, _options, Set, _kinds);
         _armer = new Armer(store, _services, _options, Set, new Preparer(store, _services, _options, Set, _lane) { Kinds = _kinds });
-        Withdrawals = new Withdrawals(store, _services, Set, _armer);
+        _handBack = new HandBack(store, _services, _options, Set);
+        _drain = new Drain(_services, _armer);
+        INodeStore? nodes = store as INodeStore;
+        Withdrawals = new Withdrawals(store, _services, Set, _armer, nodes is null ? null : new Settlement(store, nodes, Clock, parts.Node));
         Changes = new Changes(store, _services, Withdrawals, _armer);
         _services.Completer.Committed = _armer.AfterCommit;
         _services.Completer.FollowUpReplaced = Withdrawals.AfterFollowUpAsync;
         Targets.Learned = _services.Wheel.Replan;
+        if (nodes is not null)
+        {
+            _membership = new Membership(nodes, _services, parts.Node, _armer, _handBack, _drain)
+            {
+                Entry = Introduce,
+                Asks = new Asks(nodes, _services, Set, Withdrawals, _armer),
+            };
+        }
+
+        _armer.Permit = new ClaimPermit(_drain, _handBack, _membership);
     }
 
     /// <summary>What the engine does, as it does it.</summary>
@@ -78,6 +97,12 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     /// <summary>Jobs claimed or running in this node's memory.</summary>
     public int ArmedCount => Set.Count;
 
+    /// <summary>The number of this node among those that share the store: 1 where nobody shares it. It changes when the node was taken over and came back.</summary>
+    public int NodeNumber => _membership?.Number ?? 1;
+
+    /// <summary>It was asked to claim nothing more: what has not begun is handed back, what runs ends.</summary>
+    public bool IsDraining => _drain.IsOn;
+
     internal ArmedSet Set { get; } = new();
 
     internal Armer Armer => _armer;
@@ -96,8 +121,15 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     /// <exception cref="StoreInUseException">Another process owns the store.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        TakeOver found = await _store.OpenAsync(Clock.Now, cancellationToken);
+        _since = Clock.Now;
+        TakeOver found = await _store.OpenAsync(_since, cancellationToken);
         Log.Opened(Logger, _store.Description, _kinds.Names.Count);
+        if (_membership is not null)
+        {
+            // From here on it beats: what follows may take as long as it likes.
+            await _membership.StartAsync(cancellationToken);
+        }
+
         if (found != TakeOver.Nothing)
         {
             Log.TookOver(Logger, found);
@@ -107,6 +139,11 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         foreach (Func<IServiceProvider, CancellationToken, Task> step in _parts.WhenOpen)
         {
             await step(_provider, cancellationToken);
+        }
+
+        foreach (OnceTask once in _parts.Onces)
+        {
+            await once.SubmitAsync(_store, _kinds, Clock.Now, cancellationToken);
         }
 
         await _store.UnparkAsync(_kinds.Names, cancellationToken);
@@ -142,6 +179,12 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
             await Task.WhenAll(_loops);
         }
 
+        if (_membership is not null)
+        {
+            // Last: until here it beat, so that nobody took over what was still running.
+            await _membership.StopAsync(inOrder: left == 0 && Set.Count == 0, cancellationToken);
+        }
+
         _overseer?.Dispose();
         _services.Wheel.Dispose();
         await _store.DisposeAsync();
@@ -151,6 +194,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _membership?.Dispose();
         _overseer?.Dispose();
         _armer.Dispose();
         _services.Completer.Dispose();
@@ -171,29 +215,24 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _armer.Call();
     }
 
+    /// <summary>How this process introduces itself.</summary>
+    internal NodeEntry Introduce() => Membership.Introduce(_parts.Node.Name, Kinds, _since);
+
+    /// <summary>Claims nothing more, or claims again.</summary>
+    internal void SetDraining(bool drain) => _drain.Set(drain);
+
     private async Task<int> HandBackAsync()
     {
-        Armed[] waiting = [.. Set.All.Where(a => a.TryWithdraw())];
         try
         {
-            foreach (Armed[] batch in waiting.Chunk(_options.Batch))
-            {
-                await _store.ReleaseAsync([.. batch.Select(a => a.Hold)], CancellationToken.None);
-            }
+            return await _handBack.AllAsync();
         }
         catch (Exception e)
         {
             // They stay held, and the next process takes them over: later, but not lost.
             Log.StoreFailed(Logger, "hand back", e.Message);
+            return 0;
         }
-
-        foreach (Armed armed in waiting)
-        {
-            Set.Remove(armed);
-            Events.Tell(new JobWithdrawn(Clock.Now, armed.Row.Id, armed.Row.Fence));
-        }
-
-        return waiting.Length;
     }
 
     // First in patience; then their tokens are cancelled; then as long as the host allows.

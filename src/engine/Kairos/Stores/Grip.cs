@@ -31,6 +31,9 @@ public readonly record struct Grip
     /// <summary>The hold of this fence has started: the change is for when it ends.</summary>
     public static Grip Started(long fence) => new(Reach.Started, fence);
 
+    /// <summary>Nothing after every look.</summary>
+    internal bool IsUnseen => _reach == Reach.Unseen;
+
     /// <summary>What a change comes to.</summary>
     /// <param name="held">Whether somebody holds the job.</param>
     /// <param name="fence">The job's fence.</param>

@@ -4,7 +4,11 @@ using Kairos.Time;
 namespace Kairos.Stores;
 
 /// <summary>What the engine asks of a store that several nodes share, beside <see cref="IJobStore"/>. A store of one process does not have it.</summary>
-/// <remarks>All holds that <see cref="IJobStore"/> speaks of are those of the node that joined last.</remarks>
+/// <remarks>
+/// All holds that <see cref="IJobStore"/> speaks of are those of the node that joined last. <see cref="IJobStore.OpenAsync"/>
+/// is given this machine's wall clock, for the store's is not known before it is open, and settles nothing: what dead nodes
+/// held is settled by <see cref="SettleAsync"/>.
+/// </remarks>
 /// <threadsafety>All members may be called at once, but <see cref="Beat"/> and <see cref="AskClock"/> from one thread.</threadsafety>
 public interface INodeStore
 {
@@ -28,6 +32,7 @@ public interface INodeStore
     ValueTask<TakeOver> SettleAsync(Instant now, int limit, CancellationToken ct);
 
     /// <summary>This node ends in good order: what it handed back is free, and nobody waits for its beat.</summary>
+    /// <remarks>It is called when nothing is in memory any more. What the node holds all the same is settled as what a dead one held.</remarks>
     ValueTask LeaveAsync(CancellationToken ct);
 
     /// <summary>Living nodes, and those that ended within the last day, by number.</summary>
@@ -157,7 +162,7 @@ public enum AskState
     /// <summary>The hold has started: it was too late.</summary>
     TooLate = 1,
 
-    /// <summary>The hold is no more: what was asked is done, or the run has ended since.</summary>
+    /// <summary>The hold is no more: what was asked is done, or the run has ended since. Or nothing is asked of it.</summary>
     HoldEnded = 2,
 }
 

@@ -10,4 +10,11 @@ public sealed record TakeOver(int Released, int Lost, int Unknown, int Buried, i
 {
     /// <summary>There was nothing to settle.</summary>
     public static TakeOver Nothing { get; } = new(0, 0, 0, 0, 0);
+
+    /// <summary>Both together.</summary>
+    public static TakeOver operator +(TakeOver left, TakeOver right) => left.Add(right);
+
+    /// <summary>Same as the operator.</summary>
+    public TakeOver Add(TakeOver other) => new(
+        Released + other.Released, Lost + other.Lost, Unknown + other.Unknown, Buried + other.Buried, Cancelled + other.Cancelled);
 }

@@ -1,8 +1,7 @@
 using Kairos.Jobs;
-using Kairos.Stores;
 using Kairos.Time;
 
-namespace Kairos.Sqlite.Verbs;
+namespace Kairos.Stores.Rows;
 
 /// <summary>A row that a process held when it ended, and what has to become of it.</summary>
 internal readonly record struct LeftBehind

@@ -2,7 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Kairos.Sqlite.Connections;
+namespace Kairos.Stores.Rows;
 
 /// <summary>One of the store's connections in other hands: it can be used, not closed, and not after the call.</summary>
 /// <remarks>Transactions are the store's: a write is inside one already, with the engine's own writes of the moment.</remarks>
@@ -35,8 +35,20 @@ internal sealed class BorrowedConnection(DbConnection lender) : DbConnection
     {
     }
 
-    /// <summary>Ends the loan: what was kept of it beyond the call fails rather than write at some later time.</summary>
-    public void Return() => _returned = true;
+    /// <summary>Lends a connection for a call: what is kept of it beyond that fails rather than write at some later time.</summary>
+    public static T Lend<T>(DbConnection lender, Func<DbConnection, T> work)
+    {
+        // Not disposed of: closing it is nothing, and the end of the loan is what counts.
+        BorrowedConnection borrowed = new(lender);
+        try
+        {
+            return work(borrowed);
+        }
+        finally
+        {
+            borrowed._returned = true;
+        }
+    }
 
     protected override DbCommand CreateDbCommand()
     {

@@ -1,0 +1,145 @@
+using Kairos.Stores;
+using Kairos.Stores.Rows;
+using Npgsql;
+
+namespace Kairos.PostgreSql.Connections;
+
+/// <summary>The connections of a store and its statements. What fails comes out as <see cref="StoreUnavailableException"/>, or as the caller's own mistake.</summary>
+/// <threadsafety>All members may be called at once.</threadsafety>
+internal sealed class Database : IAsyncDisposable
+{
+    private const string DefaultSchema = "kairos.";
+    private const int MostTries = 5;
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
+
+    private readonly Dictionary<string, string> _statements = new(StringComparer.Ordinal);
+    private readonly NpgsqlMultiHostDataSource _hosts;
+    private readonly TimeProvider _time;
+
+    public Database(PostgreSqlStoreOptions options, TimeProvider time)
+    {
+        Options = options;
+        _time = time;
+        NpgsqlConnectionStringBuilder settings = Settings(options);
+        Place = $"PostgreSQL at {settings.Host}:{settings.Port}/{settings.Database}";
+        NpgsqlSlimDataSourceBuilder builder = new(settings.ConnectionString);
+        builder.EnableArrays();
+        builder.EnableTransportSecurity();
+        _hosts = builder.BuildMultiHost();
+        Source = _hosts.WithTargetSession(TargetSessionAttributes.Primary);
+        foreach (string resource in typeof(Database).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("Sql/", StringComparison.Ordinal)))
+        {
+            string name = Path.GetFileNameWithoutExtension(resource);
+            _statements.Add(name, InSchema(WithoutHead(EmbeddedSql.Statement(typeof(Database).Assembly, name))));
+        }
+    }
+
+    public PostgreSqlStoreOptions Options { get; }
+
+    /// <summary>Where it is, for people: no user, no password.</summary>
+    public string Place { get; }
+
+    /// <summary>Connections to the primary.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    public string this[string statement] => _statements[statement];
+
+    /// <summary>Statements name the default schema; here they are in the store's own.</summary>
+    public string InSchema(string sql) => Options.Schema + "." == DefaultSchema ? sql : sql.Replace(DefaultSchema, Options.Schema + ".", StringComparison.Ordinal);
+
+    /// <summary>A statement by itself: it is its own transaction.</summary>
+    public NpgsqlCommand Command(string statement) => Source.CreateCommand(_statements[statement]);
+
+    public NpgsqlCommand Command(string statement, NpgsqlConnection connection) => new(_statements[statement], connection);
+
+    /// <summary>Does what may be done twice: again where the server undid it for a moment's reason, else it is told.</summary>
+    /// <param name="work">Whole in itself: one statement, or one transaction.</param>
+    /// <param name="ct">Gives up before it begins, not later.</param>
+    public async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> work, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        TimeSpan pause = s_firstPause;
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception e) when (PgErrors.IsWorthRepeating(e) && tries < MostTries)
+            {
+                await Task.Delay(pause, _time, CancellationToken.None);
+                pause *= 2;
+            }
+            catch (Exception e) when (PgErrors.IsUnavailable(e))
+            {
+                throw PgErrors.Unavailable(e, Place);
+            }
+        }
+    }
+
+    /// <summary>Runs work in one transaction; it is rolled back when the work throws, or says so.</summary>
+    /// <param name="work">Gives the result, and whether to commit.</param>
+    /// <param name="ct">Gives up before it begins.</param>
+    public ValueTask<T> InTransactionAsync<T>(Func<NpgsqlConnection, ValueTask<(T Result, bool Commit)>> work, CancellationToken ct) => RunAsync(
+        async () =>
+        {
+            await using NpgsqlConnection connection = await Source.OpenConnectionAsync(CancellationToken.None);
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, CancellationToken.None);
+            (T result, bool commit) = await work(connection);
+            if (commit)
+            {
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+            else
+            {
+                await transaction.RollbackAsync(CancellationToken.None);
+            }
+
+            return result;
+        },
+        ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await _hosts.DisposeAsync();
+    }
+
+    /// <summary>A data source for connections that are to be lost quickly: beats, calls.</summary>
+    public NpgsqlDataSource Alone(TimeSpan answerWithin)
+    {
+        NpgsqlConnectionStringBuilder settings = Settings(Options);
+        settings.CommandTimeout = settings.Timeout = (int)Math.Ceiling(answerWithin.TotalSeconds);
+        settings.MaxPoolSize = 1;
+        NpgsqlSlimDataSourceBuilder builder = new(settings.ConnectionString);
+        builder.EnableArrays();
+        builder.EnableTransportSecurity();
+        return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+    }
+
+    // What is said of a statement stays here: it need not be sent each time, and a COPY has to begin with itself.
+    private static string WithoutHead(string sql) => string.Join('\n', sql.Split('\n').SkipWhile(static line => line.StartsWith("--", StringComparison.Ordinal)));
+
+    private static NpgsqlConnectionStringBuilder Settings(PostgreSqlStoreOptions options)
+    {
+        NpgsqlConnectionStringBuilder settings = new(options.ConnectionString);
+        int seconds = (int)Math.Ceiling(options.AnswerWithin.TotalSeconds);
+        settings.MaxPoolSize = options.MostConnections;
+        settings.MaxAutoPrepare = 100;
+        settings.AutoPrepareMinUsages = 2;
+        // Nothing is left behind on a connection that would have to be reset.
+        settings.NoResetOnClose = true;
+        settings.CommandTimeout = seconds;
+        settings.Timeout = Math.Min(seconds, 10);
+        // A statement that timed out is on a dead way as a rule: the connection is given up rather than asked to cancel.
+        settings.CancellationTimeout = -1;
+        settings.SearchPath ??= $"{options.Schema},public";
+        settings.ApplicationName ??= "kairos";
+        // Plans for the values at hand: a plan for any array at all walks the table.
+        settings.Options = $"{settings.Options} -c plan_cache_mode=force_custom_plan -c default_transaction_isolation=read\\ committed".TrimStart();
+        settings.Enlist = false;
+        settings.TargetSessionAttributes = null;
+        settings.HostRecheckSeconds = 1;
+        return settings;
+    }
+}

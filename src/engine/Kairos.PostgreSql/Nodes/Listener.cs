@@ -1,0 +1,84 @@
+using System.Globalization;
+using Kairos.PostgreSql.Connections;
+using Kairos.Stores;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Kairos.PostgreSql.Nodes;
+
+/// <summary>Hears the calls of other nodes over a connection of its own, which is made anew when it is lost.</summary>
+internal sealed class Listener : IDisposable
+{
+    private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private readonly Database _database;
+    private readonly Action<NodeCall> _heard;
+    private readonly Func<int> _node;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+
+    public Listener(Database database, Action<NodeCall> heard, Func<int> node, ILogger logger, TimeProvider time)
+    {
+        (_database, _heard, _node, _logger, _time) = (database, heard, node, logger, time);
+        _ = Task.Run(LoopAsync);
+    }
+
+    public void Dispose() => _stop.Cancel();
+
+    private async Task LoopAsync()
+    {
+        await using NpgsqlDataSource source = _database.Alone(s_answerWithin);
+        bool lost = false;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using NpgsqlConnection connection = await source.OpenConnectionAsync(_stop.Token);
+                await ListenAsync(connection, lost);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception e) when (PgErrors.IsUnavailable(e))
+            {
+                if (!lost)
+                {
+                    Log.NotListening(_logger, e.Message);
+                }
+
+                lost = true;
+                await Task.Delay(s_pause, _time, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            }
+        }
+    }
+
+    private async Task ListenAsync(NpgsqlConnection connection, bool lost)
+    {
+        string own = _node().ToString(CultureInfo.InvariantCulture);
+        connection.Notification += (_, call) =>
+        {
+            if (call.Payload != own)
+            {
+                _heard(call.Channel == Caller.Channel(_database, NodeCall.Arm) ? NodeCall.Arm : NodeCall.Ask);
+            }
+        };
+        foreach (NodeCall call in Enum.GetValues<NodeCall>())
+        {
+            await using NpgsqlCommand listen = new($"listen {Caller.Channel(_database, call)}", connection);
+            await listen.ExecuteNonQueryAsync(_stop.Token);
+            if (lost)
+            {
+                // What was called for meanwhile went by.
+                _heard(call);
+            }
+        }
+
+        while (true)
+        {
+            await connection.WaitAsync(_stop.Token);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using Kairos.PostgreSql.Connections;
+using Kairos.Stores;
+using Kairos.Time;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Kairos.PostgreSql.Schema;
+
+/// <summary>The days of the record: made ahead, dropped when their time is over. Any number of nodes may try at once.</summary>
+/// <remarks>
+/// Whoever waits for a table lock holds up all behind it, so each step waits half a second at most, and is tried again an
+/// hour later; until then runs go to the partition for the rest.
+/// </remarks>
+internal sealed class Partitions(Database database, ILogger logger)
+{
+    private const long Lock = 0x4B61_6972_6F73_0002;
+    private const int DaysAhead = 7;
+    private const string Prefix = "run_2";
+    private const string DayFormat = "yyyyMMdd";
+
+    /// <summary>Makes what is missing from yesterday on, and drops what is older than it is kept.</summary>
+    public async ValueTask KeepUpAsync(Instant now, CancellationToken ct)
+    {
+        try
+        {
+            DateOnly today = DateOnly.FromDateTime(now.ToDateTimeOffset().UtcDateTime);
+            HashSet<DateOnly> there = [.. await database.RunAsync(DaysAsync, ct)];
+            for (DateOnly day = today.AddDays(-1); day <= today.AddDays(DaysAhead); day = day.AddDays(1))
+            {
+                if (!there.Contains(day))
+                {
+                    await AloneAsync(connection => MakeAsync(connection, day), ct);
+                }
+            }
+
+            if (database.Options.KeepRuns is { } keep)
+            {
+                DateOnly oldest = DateOnly.FromDateTime((now - keep).ToDateTimeOffset().UtcDateTime);
+                foreach (DateOnly day in there.Where(d => d < oldest).Order())
+                {
+                    await AloneAsync(connection => DropAsync(connection, day, keep), ct);
+                    Log.Dropped(logger, Name(day));
+                }
+
+                await AloneAsync(connection => ForgetAsync(connection, now, keep), ct);
+            }
+        }
+        catch (Exception e) when (e is StoreUnavailableException or PostgresException)
+        {
+            Log.NotPartitioned(logger, e.Message);
+        }
+    }
+
+    private async ValueTask<List<DateOnly>> DaysAsync()
+    {
+        await using NpgsqlCommand command = database.Source.CreateCommand(database.InSchema(
+            "select c.relname::text from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'kairos.run'::regclass"));
+        List<string> names = await command.AllAsync(static row => row.GetString(0));
+        return [.. names.Where(static n => n.StartsWith(Prefix, StringComparison.Ordinal)).Select(static n => DateOnly.ParseExact(n["run_".Length..], DayFormat, CultureInfo.InvariantCulture))];
+    }
+
+    // What went to the rest meanwhile is moved: a partition can't be made over rows that are elsewhere.
+    private async ValueTask MakeAsync(NpgsqlConnection connection, DateOnly day)
+    {
+        if (await IsThereAsync(connection, day))
+        {
+            return;
+        }
+
+        string span = $"due >= '{Start(day)}' and due < '{Start(day.AddDays(1))}'";
+        await ExecuteAsync(connection, $"""
+            create table kairos.{Name(day)} (like kairos.run including defaults);
+            with moved as (delete from kairos.run_other where {span} returning *) insert into kairos.{Name(day)} select * from moved;
+            alter table kairos.{Name(day)} add constraint {Name(day)}_day check (due is not null and {span});
+            alter table kairos.run attach partition kairos.{Name(day)} for values from ('{Start(day)}') to ('{Start(day.AddDays(1))}');
+            alter table kairos.{Name(day)} drop constraint {Name(day)}_day;
+            """);
+    }
+
+    private async ValueTask DropAsync(NpgsqlConnection connection, DateOnly day, TimeSpan keep)
+    {
+        if (!await IsThereAsync(connection, day))
+        {
+            return;
+        }
+
+        string[] kept = [.. database.Options.KeepRunsOf.Where(kind => kind.Value > keep).Select(static kind => kind.Key)];
+        if (kept.Length > 0)
+        {
+            await using NpgsqlCommand copy = new(
+                database.InSchema($"insert into kairos.run_kept select * from kairos.{Name(day)} where kind = any($1::text[]) on conflict do nothing"), connection);
+            copy.Parameters.Texts(kept);
+            copy.CommandTimeout = 0;
+            await copy.ExecuteNonQueryAsync();
+        }
+
+        await ExecuteAsync(connection, $"drop table kairos.{Name(day)}");
+    }
+
+    private async ValueTask ForgetAsync(NpgsqlConnection connection, Instant now, TimeSpan keep)
+    {
+        await using (NpgsqlCommand rest = new(database.InSchema("delete from kairos.run_other where due < $1 and ended < $1"), connection))
+        {
+            rest.Parameters.At(now - keep);
+            await rest.ExecuteNonQueryAsync();
+        }
+
+        foreach ((string kind, TimeSpan time) in database.Options.KeepRunsOf)
+        {
+            await using NpgsqlCommand kept = new(database.InSchema("delete from kairos.run_kept where kind = $1 and ended < $2"), connection);
+            kept.Parameters.Text(kind).At(now - time);
+            await kept.ExecuteNonQueryAsync();
+        }
+    }
+
+    private ValueTask<bool> AloneAsync(Func<NpgsqlConnection, ValueTask> step, CancellationToken ct) => database.InTransactionAsync(
+        async connection =>
+        {
+            await ExecuteAsync(connection, $"set local lock_timeout = '500ms'; select pg_advisory_xact_lock({Lock})");
+            await step(connection);
+            return (true, true);
+        },
+        ct);
+
+    private async ValueTask<bool> IsThereAsync(NpgsqlConnection connection, DateOnly day)
+    {
+        await using NpgsqlCommand there = new("select to_regclass($1) is not null", connection);
+        there.Parameters.Text(database.InSchema($"kairos.{Name(day)}"));
+        return (bool)(await there.ExecuteScalarAsync())!;
+    }
+
+    private async ValueTask ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using NpgsqlCommand command = new(database.InSchema(sql), connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string Name(DateOnly day) => "run_" + day.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    private static string Start(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + " 00:00:00Z";
+}

@@ -1,0 +1,104 @@
+using Kairos.Jobs;
+using Kairos.PostgreSql.Connections;
+using Kairos.PostgreSql.Verbs;
+using Kairos.Stores;
+using Kairos.Time;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Kairos.PostgreSql.Submitting;
+
+/// <summary>Stores many jobs in one transaction: by COPY where none of them can conflict.</summary>
+internal sealed class BulkSubmit(Database database, SubmitVerb verb)
+{
+    // Below it a COPY, with its two turns, is no quicker than arrays.
+    private const int WorthACopy = 100;
+    private const int Batch = 2_000;
+
+    public async ValueTask<IReadOnlyList<SubmitAnswer>> SubmitAsync(IReadOnlyList<NewJob> jobs, Instant now, CancellationToken ct)
+    {
+        if (jobs.Count >= WorthACopy && jobs.All(static job => job.Key is null && job.IdempotencyKey is null))
+        {
+            try
+            {
+                return await database.RunAsync(() => CopyAsync(jobs), ct);
+            }
+            catch (PostgresException e) when (PgErrors.IsKeyTaken(e))
+            {
+                // One of these very ids is there, from a try before this one: the other way tells which.
+            }
+        }
+
+        return await database.InTransactionAsync(async connection => (await StoreAsync(connection, jobs, now), true), ct);
+    }
+
+    private async ValueTask<IReadOnlyList<SubmitAnswer>> CopyAsync(IReadOnlyList<NewJob> jobs)
+    {
+        await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync();
+        await using (NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync(database["submit_copy"]))
+        {
+            foreach (NewJob job in jobs)
+            {
+                await WriteAsync(copy, job);
+            }
+
+            await copy.CompleteAsync();
+        }
+
+        return [.. jobs.Select(static job => new SubmitAnswer(SubmitStatus.Created, job.Id))];
+    }
+
+    private static async ValueTask WriteAsync(NpgsqlBinaryImporter copy, NewJob job)
+    {
+        await copy.StartRowAsync();
+        await copy.WriteAsync((short)job.Id.Shard, NpgsqlDbType.Smallint);
+        await copy.WriteAsync(job.Id.Value, NpgsqlDbType.Uuid);
+        await copy.WriteAsync(job.Owner, NpgsqlDbType.Text);
+        await copy.WriteAsync(job.Kind, NpgsqlDbType.Text);
+        await copy.WriteNullAsync();
+        await copy.WriteAsync(PgTime.Raw(job.Due), NpgsqlDbType.TimestampTz);
+        await copy.WriteAsync(PgTime.Raw(job.At), NpgsqlDbType.TimestampTz);
+        await copy.WriteAsync(job.Priority, NpgsqlDbType.Integer);
+        if (job.MaxAttempts is { } attempts)
+        {
+            await copy.WriteAsync(attempts, NpgsqlDbType.Integer);
+        }
+        else
+        {
+            await copy.WriteNullAsync();
+        }
+
+        if (job.Trigger is { } trigger)
+        {
+            await copy.WriteAsync(trigger, NpgsqlDbType.Text);
+        }
+        else
+        {
+            await copy.WriteNullAsync();
+        }
+
+        await copy.WriteAsync(job.Payload, NpgsqlDbType.Bytea);
+        await copy.WriteAsync(job.Quiets, NpgsqlDbType.Boolean);
+    }
+
+    private async ValueTask<IReadOnlyList<SubmitAnswer>> StoreAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, Instant now)
+    {
+        SubmitAnswer[] answers = new SubmitAnswer[jobs.Count];
+        for (int from = 0; from < jobs.Count; from += Batch)
+        {
+            // In their order: a later one may replace an earlier one of the same key.
+            int until = Math.Min(jobs.Count, from + Batch);
+            NewJob[] plain = [.. jobs.Skip(from).Take(until - from).Where(static job => job.IdempotencyKey is null)];
+            HashSet<JobId> inserted = plain.Length > 0 ? await verb.InsertAsync(connection, plain) : [];
+            for (int i = from; i < until; i++)
+            {
+                NewJob job = jobs[i];
+                answers[i] = job.IdempotencyKey is not null ? await verb.StoreAsync(connection, job, now)
+                    : inserted.Contains(job.Id) ? new SubmitAnswer(SubmitStatus.Created, job.Id)
+                    : await verb.ResolveAsync(connection, job);
+            }
+        }
+
+        return answers;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Threading.Channels;
+using Kairos.Jobs;
+using Kairos.PostgreSql.Connections;
+using Kairos.PostgreSql.Verbs;
+using Kairos.Stores;
+using Kairos.Time;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Kairos.PostgreSql.Submitting;
+
+/// <summary>Commits single submits together with whoever else submits at that time: what comes while a commit is under way makes the next group.</summary>
+/// <threadsafety>All members may be called at once.</threadsafety>
+internal sealed class Submitter : IAsyncDisposable
+{
+    private const int MostOfAGroup = 500;
+    private const int InFlight = 2;
+
+    // Callers wait for their answer, so there are never more than callers; beyond this they wait to be let in.
+    private const int MostWaiting = 20_000;
+
+    private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(MostWaiting);
+    private readonly Database _database;
+    private readonly SubmitVerb _verb;
+    private readonly SubmitRecovery _recovery;
+    private readonly Task[] _loops;
+
+    public Submitter(Database database, SubmitVerb verb, ILogger logger, TimeProvider time)
+    {
+        (_database, _verb) = (database, verb);
+        _recovery = new SubmitRecovery(database, verb, logger, time);
+        _loops = [.. Enumerable.Range(0, InFlight).Select(_ => Task.Run(LoopAsync))];
+    }
+
+    public async ValueTask<SubmitAnswer> SubmitAsync(NewJob job, Instant now, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        Request request = new(job, now);
+        await using CancellationTokenRegistration givingUp = ct.UnsafeRegister(static (r, t) => ((Request)r!).GiveUp(t), request);
+        await _requests.Writer.WriteAsync(request, ct);
+        return await request.Answer.Task;
+    }
+
+    /// <summary>Ends when all that was asked for is answered.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _requests.Writer.TryComplete();
+        await Task.WhenAll(_loops);
+    }
+
+    private async Task LoopAsync()
+    {
+        List<Request> group = new(MostOfAGroup);
+        while (await _requests.Reader.WaitToReadAsync())
+        {
+            group.Clear();
+            while (group.Count < MostOfAGroup && _requests.Reader.TryRead(out Request? request))
+            {
+                if (request.TryBegin())
+                {
+                    group.Add(request);
+                }
+            }
+
+            if (group.Count > 0)
+            {
+                await SubmitAsync(group);
+            }
+        }
+    }
+
+    private async ValueTask SubmitAsync(List<Request> group)
+    {
+        Request[] plain = [.. group.Where(static r => r.Job.IdempotencyKey is null)];
+        if (plain.Length > 0)
+        {
+            await SubmitPlainAsync(plain);
+        }
+
+        foreach (Request request in group.Where(static r => r.Job.IdempotencyKey is not null))
+        {
+            await AnswerAsync(request, () => _database.InTransactionAsync(
+                async connection =>
+                {
+                    SubmitAnswer answer = await _verb.StoreAsync(connection, request.Job, request.Now);
+                    // What was refused may be tried again under the same key.
+                    return (answer, answer.Accepted);
+                },
+                CancellationToken.None));
+        }
+    }
+
+    private async ValueTask SubmitPlainAsync(Request[] group)
+    {
+        // By key, so that two groups with the same keys wait for each other in one order.
+        NewJob[] jobs = [.. group.Select(static r => r.Job).OrderBy(static j => j.Key, StringComparer.Ordinal)];
+        HashSet<JobId> inserted;
+        try
+        {
+            inserted = await _database.RunAsync(
+                async () =>
+                {
+                    await using NpgsqlConnection connection = await _database.Source.OpenConnectionAsync();
+                    return await _verb.InsertAsync(connection, jobs);
+                },
+                CancellationToken.None);
+        }
+        catch (StoreUnavailableException e) when (e.InnerException is { } cause && !PgErrors.IsUndone(cause))
+        {
+            await _recovery.RecoverAsync(group, cause);
+            return;
+        }
+        catch (Exception e) when (PgErrors.IsContent(e) && group.Length > 1)
+        {
+            foreach (Request request in group)
+            {
+                await SubmitPlainAsync([request]);
+            }
+
+            return;
+        }
+        catch (Exception e)
+        {
+            Array.ForEach(group, r => r.Answer.TrySetException(PgErrors.Renewed(e)));
+            return;
+        }
+
+        foreach (Request request in group)
+        {
+            if (inserted.Contains(request.Job.Id))
+            {
+                request.Answer.TrySetResult(new SubmitAnswer(SubmitStatus.Created, request.Job.Id));
+            }
+            else
+            {
+                await AnswerAsync(request, () => ResolveAsync(request.Job));
+            }
+        }
+    }
+
+    private ValueTask<SubmitAnswer> ResolveAsync(NewJob job) => _database.RunAsync(
+        async () =>
+        {
+            await using NpgsqlConnection connection = await _database.Source.OpenConnectionAsync();
+            return await _verb.ResolveAsync(connection, job);
+        },
+        CancellationToken.None);
+
+    private static async ValueTask AnswerAsync(Request request, Func<ValueTask<SubmitAnswer>> store)
+    {
+        try
+        {
+            request.Answer.TrySetResult(await store());
+        }
+        catch (Exception e)
+        {
+            request.Answer.TrySetException(e);
+        }
+    }
+
+    /// <summary>A submit that waits for its turn.</summary>
+    internal sealed class Request(NewJob job, Instant now)
+    {
+        private int _begun;
+
+        public NewJob Job { get; } = job;
+
+        public Instant Now { get; } = now;
+
+        public TaskCompletionSource<SubmitAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>False when the caller has given up.</summary>
+        public bool TryBegin() => Interlocked.Exchange(ref _begun, 1) == 0;
+
+        public void GiveUp(CancellationToken ct)
+        {
+            if (TryBegin())
+            {
+                Answer.TrySetCanceled(ct);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Kairos.Events;
+using Kairos.Stores;
+
+namespace Kairos.Dispatch;
+
+/// <summary>Answers what other nodes ask of jobs that this one holds: what has not begun is changed for good, for the rest it is too late.</summary>
+internal sealed class Asks(INodeStore nodes, RunServices services, ArmedSet set, Withdrawals withdrawals, Armer armer) : IDisposable
+{
+    // A call may be lost.
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
+
+    private readonly Pulse _pulse = new(services.Clock.Provider, s_period);
+
+    // Asked of us and not in memory at the last look.
+    private HashSet<Hold> _missing = [];
+
+    /// <summary>Looks now.</summary>
+    internal void Call() => _pulse.Call();
+
+    internal void Close() => _pulse.Close();
+
+    public void Dispose() => _pulse.Dispose();
+
+    internal async Task RunAsync()
+    {
+        while (await _pulse.NextAsync())
+        {
+            try
+            {
+                await RunOnceAsync();
+            }
+            catch (Exception e) when (e is not ObjectDisposedException)
+            {
+                Log.StoreFailed(services.Logger, "answer what is asked", e.Message);
+                services.Events.Tell(new StoreFailed(services.Clock.Now, "answer what is asked", e.Message));
+            }
+        }
+    }
+
+    internal async ValueTask RunOnceAsync()
+    {
+        IReadOnlyList<AskedHold> asked = await nodes.AskedAsync(CancellationToken.None);
+        HashSet<Hold> missing = [];
+        List<Hold> tooLate = [];
+        foreach (AskedHold ask in asked)
+        {
+            if (set.Find(ask.Hold.Id) is not { } armed || armed.Row.Fence != ask.Hold.Fence)
+            {
+                missing.Add(ask.Hold);
+            }
+            else if (armed.TryWithdraw())
+            {
+                await withdrawals.GiveWayAsync(armed, ask.Ask);
+            }
+            else if (!armed.IsWithdrawn)
+            {
+                TellBegun(armed, ask.Ask);
+                tooLate.Add(ask.Hold);
+            }
+        }
+
+        // Still missing after a pass: an arm whose answer was lost claimed it.
+        bool adopt = missing.Overlaps(_missing);
+        _missing = missing;
+        if (adopt)
+        {
+            armer.AdoptNext();
+        }
+
+        if (tooLate.Count > 0)
+        {
+            await nodes.AnswerTooLateAsync(tooLate, CancellationToken.None);
+        }
+    }
+
+    private static void TellBegun(Armed armed, AskKind ask)
+    {
+        if (ask == AskKind.Cancel)
+        {
+            armed.Cancel(CancelReason.Owner);
+        }
+        else if (ask == AskKind.Edit)
+        {
+            armed.IsReplaced = true;
+        }
+    }
+}

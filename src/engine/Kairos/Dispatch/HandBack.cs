@@ -1,0 +1,53 @@
+using Kairos.Events;
+using Kairos.Stores;
+
+namespace Kairos.Dispatch;
+
+/// <summary>Gives what was claimed and has not begun back to the store: when the engine stops, and while its node drains.</summary>
+internal sealed class HandBack(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set)
+{
+    /// <summary>Withdraws all that waits and hands it back; returns how many.</summary>
+    /// <exception cref="Exception">The store did not take all of them. They are out of memory and stay held: adopted again where the engine goes on, else taken over.</exception>
+    internal async ValueTask<int> AllAsync()
+    {
+        Armed[] waiting = [.. set.All.Where(a => a.TryWithdraw())];
+        try
+        {
+            foreach (Armed[] batch in waiting.Chunk(options.Batch))
+            {
+                await store.ReleaseAsync([.. batch.Select(a => a.Hold)], CancellationToken.None);
+            }
+        }
+        finally
+        {
+            Forget(waiting);
+        }
+
+        return waiting.Length;
+    }
+
+    /// <summary>Takes out of memory what is no longer this node's: what waits is forgotten, what runs is told to end.</summary>
+    /// <returns>How many.</returns>
+    internal int Drop()
+    {
+        Armed[] all = [.. set.All];
+        Armed[] waiting = [.. all.Where(a => a.TryWithdraw())];
+        Forget(waiting);
+        Armed[] running = [.. all.Where(a => a.IsRunning)];
+        foreach (Armed armed in running)
+        {
+            armed.Cancel(CancelReason.NodeLost);
+        }
+
+        return waiting.Length + running.Length;
+    }
+
+    private void Forget(Armed[] withdrawn)
+    {
+        foreach (Armed armed in withdrawn)
+        {
+            set.Remove(armed);
+            services.Events.Tell(new JobWithdrawn(services.Clock.Now, armed.Row.Id, armed.Row.Fence));
+        }
+    }
+}

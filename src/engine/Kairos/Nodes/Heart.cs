@@ -1,0 +1,161 @@
+using Kairos.Stores;
+using Kairos.Time;
+
+namespace Kairos.Nodes;
+
+/// <summary>Tells the store once a second that this node lives: a thread of its own, for a pool that is busy must not stop it.</summary>
+/// <remarks>Each beat asks the store's clock first, renews the lease when it is answered, and tells what it saw.</remarks>
+internal sealed class Heart : IDisposable
+{
+    // The first question opens the connection; of the others the least round trip counts.
+    private const int FirstSamples = 8;
+
+    private readonly INodeStore _store;
+    private readonly EngineClock _clock;
+    private readonly Lease _lease;
+    private readonly NodeOptions _options;
+    private readonly IHeartListener _listener;
+    private readonly Rest _rest;
+    private readonly Thread _thread;
+    private readonly long _term;
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _stopping;
+
+    internal Heart(INodeStore store, EngineClock clock, Lease lease, NodeOptions options, IHeartListener listener)
+    {
+        (_store, _clock, _lease, _options, _listener) = (store, clock, lease, options, listener);
+        _term = (long)(options.Term.TotalSeconds * clock.Provider.TimestampFrequency);
+        _rest = new Rest(clock);
+        _thread = new Thread(Loop) { Name = "kairos heart", IsBackground = true, Priority = ThreadPriority.AboveNormal };
+    }
+
+    /// <summary>Ends when the store's clock is known and the first beat is answered; fails when the store can't be asked, and then nothing beats.</summary>
+    internal Task BeginAsync()
+    {
+        _thread.Start();
+        return _begun.Task;
+    }
+
+    /// <summary>No further beat; one that is under way is waited for no longer than this.</summary>
+    internal bool Stop(TimeSpan patience)
+    {
+        _stopping = true;
+        if (!_thread.IsAlive)
+        {
+            return true;
+        }
+
+        _rest.Wake();
+        return _thread.Join(patience);
+    }
+
+    public void Dispose()
+    {
+        // A beat that the store never answers keeps its thread, and that needs what it rests on.
+        if (Stop(TimeSpan.Zero))
+        {
+            _rest.Dispose();
+        }
+    }
+
+    private void Loop()
+    {
+        if (!TryBegin())
+        {
+            return;
+        }
+
+        while (!_stopping)
+        {
+            Instant next = Beat();
+            while (!_stopping && _clock.Steady < next)
+            {
+                _rest.Until(next);
+            }
+        }
+    }
+
+    private bool TryBegin()
+    {
+        try
+        {
+            for (int i = 0; i < FirstSamples; i++)
+            {
+                AskClock();
+            }
+
+            BeatOnce();
+            _begun.SetResult();
+            return true;
+        }
+        catch (Exception e)
+        {
+            _begun.SetException(e);
+            return false;
+        }
+    }
+
+    /// <returns>When to beat again, on the steady clock.</returns>
+    private Instant Beat()
+    {
+        Instant begun = _clock.Steady;
+        try
+        {
+            AskClock();
+            return BeatOnce() ? begun + _options.Beat : begun;
+        }
+        catch (Exception e)
+        {
+            if (!_stopping)
+            {
+                _listener.Missed(e);
+            }
+
+            return _clock.Steady + _options.BeatRetry;
+        }
+    }
+
+    private void AskClock()
+    {
+        Instant before = _clock.Steady;
+        Instant shown = _store.AskClock();
+        _clock.Store!.Learn(before, shown, _clock.Steady);
+    }
+
+    private bool BeatOnce()
+    {
+        // Before it is sent: the others count from when they see it, which is later.
+        long sent = _clock.Provider.GetTimestamp();
+        Instant asked = _clock.Steady;
+        BeatAnswer answer = _store.Beat(Belief());
+        if (!answer.Alive)
+        {
+            _lease.Lose();
+            _listener.Lost();
+            return false;
+        }
+
+        _lease.Renew(sent + _term);
+        _listener.Beaten(answer, asked, _clock.Steady);
+        return true;
+    }
+
+    private NodeClock Belief()
+    {
+        TimeSpan half = _clock.Uncertainty;
+        return new NodeClock(_clock.Now + half - Instant.From(_clock.Provider.GetUtcNow()), half);
+    }
+}
+
+/// <summary>Hears what the heart learns, on the heart's thread: what takes long is done elsewhere.</summary>
+internal interface IHeartListener
+{
+    /// <summary>A beat was answered.</summary>
+    void Beaten(BeatAnswer answer, Instant asked, Instant answered);
+
+    /// <summary>A beat was not answered; it is tried again soon.</summary>
+    void Missed(Exception fault);
+
+    /// <summary>The node was taken over. Returns when it has come back under a new number: there is nothing to beat for meanwhile.</summary>
+    void Lost();
+}

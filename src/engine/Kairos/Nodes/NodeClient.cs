@@ -1,0 +1,55 @@
+using Kairos.Hosting;
+using Kairos.Stores;
+
+namespace Kairos.Nodes;
+
+/// <summary>For operators: the nodes that share the store. Where nobody shares it, this process is the only one, node 1.</summary>
+/// <threadsafety>All members may be called at once.</threadsafety>
+public sealed class NodeClient
+{
+    private readonly INodeStore? _nodes;
+    private readonly KairosEngine _engine;
+
+    internal NodeClient(IJobStore store, KairosEngine engine) => (_nodes, _engine) = (store as INodeStore, engine);
+
+    /// <summary>Living nodes, and those that ended within the last day, by number.</summary>
+    /// <exception cref="StoreUnavailableException">The store could not be asked; the message names the remedy.</exception>
+    public async ValueTask<IReadOnlyList<NodeView>> ListAsync(CancellationToken ct = default) =>
+        _nodes is null ? [Alone()] : await _nodes.ListNodesAsync(_engine.Clock.Now, ct);
+
+    /// <summary>Asks a node to claim nothing more and to hand back what has not begun, or to claim again. It heeds that with its next beat.</summary>
+    /// <returns>False when there is no living node of this number.</returns>
+    /// <exception cref="StoreUnavailableException">The store could not be told; the message names the remedy.</exception>
+    public async ValueTask<bool> DrainAsync(int node, bool drain, CancellationToken ct = default)
+    {
+        if (_nodes is not null)
+        {
+            return await _nodes.DrainAsync(node, drain, ct);
+        }
+
+        if (node != _engine.NodeNumber)
+        {
+            return false;
+        }
+
+        _engine.SetDraining(drain);
+        return true;
+    }
+
+    private NodeView Alone()
+    {
+        NodeEntry entry = _engine.Introduce();
+        return new NodeView
+        {
+            Node = _engine.NodeNumber,
+            Name = entry.Name,
+            State = _engine.IsDraining ? NodeState.Draining : NodeState.Active,
+            Since = entry.Since,
+            Version = entry.Version,
+            Beat = 0,
+            Kinds = [.. entry.Kinds.Order(StringComparer.Ordinal)],
+            Clock = default,
+            Held = _engine.ArmedCount,
+        };
+    }
+}

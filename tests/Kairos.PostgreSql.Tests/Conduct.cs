@@ -1,0 +1,3 @@
+using Kairos.PostgreSql.Tests;
+
+[assembly: AssemblyFixture(typeof(DatabasePool))]

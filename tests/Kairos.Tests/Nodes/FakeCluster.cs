@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using Kairos.Jobs;
+using Kairos.Sqlite;
+using Kairos.Stores;
+using Kairos.Testing;
+using Kairos.Time;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Kairos.Tests.Nodes;
+
+/// <summary>What several nodes share, in memory: the real store in memory, and beside it who holds what, who lives and who asks.</summary>
+internal sealed class FakeCluster(ManualTime time)
+{
+    private readonly Lock _lock = new();
+    private readonly SqliteStore _inner = new(new SqliteStoreOptions { Temporary = true }, NullLogger<SqliteStore>.Instance, time);
+    private readonly Dictionary<int, FakeNode> _nodes = [];
+    private readonly ConcurrentDictionary<JobId, (long Fence, int Node)> _holders = new();
+    private readonly List<FakeAsk> _asks = [];
+    private int _opened;
+
+    internal SqliteStore Inner => _inner;
+
+    /// <summary>The store's clock minus the wall clock of the nodes, which is right.</summary>
+    internal TimeSpan Offset { get; set; }
+
+    /// <summary>What the store's clock shows.</summary>
+    internal Instant Clock => Instant.From(time.GetUtcNow()) + Offset;
+
+    internal IReadOnlyList<FakeNode> Nodes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _nodes.Values];
+            }
+        }
+    }
+
+    internal async ValueTask<TakeOver> OpenAsync(Instant now)
+    {
+        if (Interlocked.Increment(ref _opened) == 1)
+        {
+            await _inner.OpenAsync(now, CancellationToken.None);
+        }
+
+        return TakeOver.Nothing;
+    }
+
+    internal async ValueTask CloseAsync()
+    {
+        if (Interlocked.Decrement(ref _opened) == 0)
+        {
+            await _inner.DisposeAsync();
+        }
+    }
+
+    /// <summary>A node of which only the row is there: the test makes its beats.</summary>
+    internal FakeNode Join(NodeEntry entry)
+    {
+        lock (_lock)
+        {
+            FakeNode node = new(_nodes.Count + 1, entry);
+            _nodes.Add(node.Number, node);
+            return node;
+        }
+    }
+
+    internal FakeNode Node(int number)
+    {
+        lock (_lock)
+        {
+            return _nodes[number];
+        }
+    }
+
+    internal void Claimed(int node, IEnumerable<ArmedRow> rows)
+    {
+        foreach (ArmedRow row in rows)
+        {
+            _holders[row.Id] = (row.Fence, node);
+        }
+    }
+
+    internal async ValueTask<IReadOnlyList<ArmedRow>> HeldByAsync(Func<FakeNode, bool> whom)
+    {
+        IReadOnlyList<ArmedRow> held = await _inner.HeldAsync(CancellationToken.None);
+        return [.. held.Where(r => _holders.TryGetValue(r.Id, out (long Fence, int Node) h) && h.Fence == r.Fence && whom(Node(h.Node)))];
+    }
+
+    /// <summary>Another than the holder has changed the job, and leaves it with the holder.</summary>
+    internal async ValueTask AskAsync(string owner, JobId id, AskKind kind)
+    {
+        JobView? job = await _inner.FindAsync(owner, id, CancellationToken.None);
+        if (job is not { State: JobState.Armed } || !_holders.TryGetValue(id, out (long Fence, int Node) holder))
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _asks.Add(new FakeAsk(new AskedHold(new Hold(id, job.Fence), owner, kind), holder.Node));
+        }
+
+        Call(holder.Node, NodeCall.Ask);
+    }
+
+    internal async ValueTask<IReadOnlyList<AskedHold>> AskedOfAsync(int node)
+    {
+        IReadOnlyList<ArmedRow> held = await HeldByAsync(n => n.Number == node);
+        lock (_lock)
+        {
+            return [.. _asks.Where(a => !a.TooLate && held.Any(h => new Hold(h.Id, h.Fence) == a.Asked.Hold)).Select(a => a.Asked)];
+        }
+    }
+
+    internal void AnswerTooLate(IReadOnlyList<Hold> holds)
+    {
+        lock (_lock)
+        {
+            foreach (FakeAsk ask in _asks.Where(a => holds.Contains(a.Asked.Hold)))
+            {
+                ask.TooLate = true;
+            }
+        }
+    }
+
+    internal async ValueTask<AskState> StateAsync(Hold hold)
+    {
+        IReadOnlyList<ArmedRow> held = await _inner.HeldAsync(CancellationToken.None);
+        lock (_lock)
+        {
+            return _asks.FirstOrDefault(a => a.Asked.Hold == hold) switch
+            {
+                { TooLate: true } => AskState.TooLate,
+                not null when held.Any(h => new Hold(h.Id, h.Fence) == hold) => AskState.Waits,
+                _ => AskState.HoldEnded,
+            };
+        }
+    }
+
+    internal void CallAll(NodeCall call)
+    {
+        foreach (FakeNode node in Nodes)
+        {
+            Call(node.Number, call);
+        }
+    }
+
+    private void Call(int node, NodeCall call)
+    {
+        foreach (Action<NodeCall> heard in Node(node).Listeners.Keys)
+        {
+            heard(call);
+        }
+    }
+
+    private sealed class FakeAsk(AskedHold asked, int node)
+    {
+        internal AskedHold Asked { get; } = asked;
+
+        internal int Node { get; } = node;
+
+        internal bool TooLate { get; set; }
+    }
+}
+
+/// <summary>A row of the table of nodes.</summary>
+internal sealed class FakeNode(int number, NodeEntry entry)
+{
+    internal int Number => number;
+
+    internal NodeEntry Entry => entry;
+
+    internal long Beat { get; set; }
+
+    internal NodeState State { get; set; }
+
+    internal NodeClock Clock { get; set; }
+
+    internal ConcurrentDictionary<Action<NodeCall>, bool> Listeners { get; } = new();
+
+    internal bool IsAlive => State is NodeState.Active or NodeState.Draining;
+}
