@@ -17,10 +17,7 @@ internal static class GridTales
         long last = open + (scene.Random.Next(1, 4) * period);
         bool exact = scene.Random.Next(2) == 0;
         tale.Row(open, 0, OutcomeCode.Skipped, last + S, skippedTo: exact ? last : null);
-        if (exact)
-        {
-            scene.Emit("n3", last + S, new SkipSeen { Job = tale.Id, First = Scene.At(open), Last = Scene.At(last) });
-        }
+        scene.Emit("n3", last + S, new SkipSeen { Job = tale.Id, First = Scene.At(open), Last = exact ? Scene.At(last) : null });
 
         tale.Raise();
         tale.Live(RunUntil(tale, last + period, period, Scene.Stop));

@@ -12,7 +12,7 @@ public sealed record ChangeAsked : HistoryEvent
 
     public required JobId Job { get; init; }
 
-    /// <summary>Of an edit with a new trigger.</summary>
+    /// <summary>Of an edit with a new trigger. An instant that has been run is not to be planned again: it would have two ends, and rightly so.</summary>
     public DuePlan? Plan { get; init; }
 }
 

@@ -9,7 +9,6 @@ namespace Kairos.Lab.History;
 /// <threadsafety>All members may be called at once from any thread; lines, stamps and numbers have one order.</threadsafety>
 public sealed class HistoryWriter : IDisposable
 {
-    private readonly string _node;
     private readonly Func<Instant> _storeNow;
     private readonly TimeProvider _time;
     private readonly FileStream _file;
@@ -19,16 +18,29 @@ public sealed class HistoryWriter : IDisposable
 
     /// <summary>Makes the file.</summary>
     /// <param name="path">Must not exist: each life of a process has a file of its own.</param>
-    /// <param name="node">Who writes, unique for this life.</param>
+    /// <param name="node">Who writes, unique for this life: see <see cref="Node"/>.</param>
     /// <param name="storeNow">The estimate of the store's clock.</param>
     /// <param name="time">Its timestamp must be the machine's, the same for all processes, as the system's is.</param>
     /// <exception cref="IOException">The file exists, or can't be made.</exception>
     public HistoryWriter(string path, string node, Func<Instant> storeNow, TimeProvider time)
     {
-        _node = node;
+        Node = node;
         _storeNow = storeNow;
         _time = time;
         _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
+
+    /// <summary>Who writes from now on: a process that was taken over and comes back does so under another name.</summary>
+    public string Node
+    {
+        get;
+        set
+        {
+            lock (_lock)
+            {
+                field = value;
+            }
+        }
     }
 
     /// <summary>Microseconds on the clock of <see cref="HistoryEvent.Mono"/>, for <see cref="ArmSeen.AskedMono"/>.</summary>
@@ -40,7 +52,7 @@ public sealed class HistoryWriter : IDisposable
     {
         lock (_lock)
         {
-            HistoryEvent stamped = e with { At = _storeNow(), Mono = MonoOf(_time), Node = _node, Seq = ++_seq };
+            HistoryEvent stamped = e with { At = _storeNow(), Mono = MonoOf(_time), Node = Node, Seq = ++_seq };
             _line.ResetWrittenCount();
             using (Utf8JsonWriter json = new(_line))
             {

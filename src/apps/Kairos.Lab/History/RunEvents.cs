@@ -17,6 +17,9 @@ public sealed record ArmSeen : HistoryEvent
 
     /// <summary>When what brought it was sent, on the clock of <see cref="HistoryEvent.Mono"/>: the hold was given between then and this event.</summary>
     public required long AskedMono { get; init; }
+
+    /// <summary>The occurrence has its end already: it is held only to plan the next.</summary>
+    public bool Settles { get; init; }
 }
 
 /// <summary>A handler was started.</summary>
@@ -109,14 +112,15 @@ public enum CompleteResult
     Unknown,
 }
 
-/// <summary>Due instants went by unstarted.</summary>
+/// <summary>Due instants went by unstarted, and that is on disk.</summary>
 public sealed record SkipSeen : HistoryEvent
 {
     public required JobId Job { get; init; }
 
     public required Instant First { get; init; }
 
-    public required Instant Last { get; init; }
+    /// <summary>Null where it is not known.</summary>
+    public Instant? Last { get; init; }
 
     public string? Reason { get; init; }
 }

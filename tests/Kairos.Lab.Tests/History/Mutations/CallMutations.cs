@@ -101,8 +101,11 @@ internal static class CallMutations
         }),
         ("another occurrence of a job that was to end with its run", d =>
         {
-            StartSeen start = d.Of<StartSeen>(d.Job("every-too-late"))[^1];
-            d.Add(start with { Due = start.Due + TimeSpan.FromSeconds(2), Fence = start.Fence + 2, Mono = start.Mono + (2 * Scene.Second) });
+            JobId job = d.Job("every-too-late");
+            (ArmSeen arm, StartSeen start) = (d.Of<ArmSeen>(job)[^1], d.Of<StartSeen>(job)[^1]);
+            Time.Instant due = start.Due + TimeSpan.FromMicroseconds(d.Submits(job)[0].Plan!.PeriodMicros!.Value);
+            long later = start.Mono + Scene.Second;
+            d.Add(arm with { Due = due, Fence = start.Fence + 2, AskedMono = later, Mono = later + 10 }, start with { Due = due, Fence = start.Fence + 2, Mono = later + 20 });
         }),
     ];
 

@@ -59,6 +59,7 @@ internal static class CommitMutations
             d.Swap(row, row with { Fence = row.Fence + 1, Started = null });
         }),
         ("an acknowledged retry is not in the record", d => d.Drop(d.Of<FinalRun>(d.Job("retried")).Where(r => r.Outcome == OutcomeCode.Retry))),
+        ("an acknowledged skip is not in the record", d => d.Drop(d.Of<FinalRun>(d.Job("every")).Where(r => r.Outcome == OutcomeCode.Skipped))),
         ("an end that was refused is reported as committed, and stands nowhere", d =>
         {
             CompleteAnswered refused = d.Of<CompleteAnswered>(d.Job("frozen-running")).Single(a => a.Result == CompleteResult.Refused);

@@ -1,3 +1,5 @@
+using Kairos.Time;
+
 namespace Kairos.Lab.History.Rules;
 
 /// <summary>After a change was said to be applied, nothing starts as it was before.</summary>
@@ -19,8 +21,10 @@ internal static class ChangeRule
                     Blame(job, change.Asked, change.Answer!, starts.Where(s => s.Mono > change.AnsweredMono), "it was cancelled", findings);
                     break;
                 case { Asked.Change: ChangeKind.Cancel, Answer.Result: ChangeResult.TooLate }:
-                    Blame(job, change.Asked, change.Answer!, starts.Where(s => s.Mono > change.AnsweredMono && !job.Starts.Exists(e => e.Due == s.Due && e.Mono < change.AnsweredMono)),
-                        "it was cancelled while another occurrence ran", findings);
+                    // What it was too late for may be on its way into its handler; what is claimed afterwards is another.
+                    HashSet<long> later = [.. job.Arms.Where(a => a.AskedMono > change.AnsweredMono).Select(a => a.Fence)];
+                    Instant[] begun = [.. job.Arms.Where(a => a.AskedMono < change.AnsweredMono).Select(a => a.Due)];
+                    Blame(job, change.Asked, change.Answer!, starts.Where(s => later.Contains(s.Fence) && !begun.Contains(s.Due)), "it was cancelled while another occurrence ran", findings);
                     break;
                 case { Asked.Change: ChangeKind.Pause, Applied: true }:
                     JudgePause(job, change, starts, findings);

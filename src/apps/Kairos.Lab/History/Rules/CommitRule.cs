@@ -24,7 +24,8 @@ internal static class CommitRule
             findings.Add(ViolationKind.DuplicateCommit, job.Id, $"Attempt {twice.Key.Item2} of {twice.Key.Item1} is in the record {twice.Count()} times.", twice);
         }
 
-        if (job.Live is [FinalJob live, ..] && job.Runs.Find(r => r.IsEnd && r.Due == live.Due) is { } ended)
+        // One that a take-over ended as unknown keeps its place until a node has planned the next.
+        if (job.Live is [FinalJob live, ..] && job.Runs.Find(r => r.IsEnd && r.Outcome != OutcomeCode.Unknown && r.Due == live.Due) is { } ended)
         {
             findings.Add(ViolationKind.DuplicateCommit, job.Id, $"The occurrence of {live.Due} has ended and is open again.", ended, live);
         }
@@ -47,6 +48,11 @@ internal static class CommitRule
         foreach (CompleteAnswered answer in job.Answers.Where(a => a.Result == CompleteResult.Committed && !recorded.Contains((a.Due, a.Fence, a.Outcome))))
         {
             findings.Add(ViolationKind.Unrecorded, job.Id, $"'{answer.Outcome}' under fence {answer.Fence} was acknowledged and is not in the record.", [answer, .. job.Runs.Where(r => r.Due == answer.Due)]);
+        }
+
+        foreach (SkipSeen skip in job.Skips.Where(s => !job.Runs.Exists(r => r.Outcome == OutcomeCode.Skipped && r.Due == s.First)))
+        {
+            findings.Add(ViolationKind.Unrecorded, job.Id, $"What went by from {skip.First} on was acknowledged as skipped and is not in the record.", skip);
         }
     }
 }

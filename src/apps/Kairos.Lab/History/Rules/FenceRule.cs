@@ -88,11 +88,11 @@ internal static class FenceRule
         }
     }
 
-    /// <summary>An occurrence that has ended under a fence is never held under a higher one.</summary>
+    /// <summary>An occurrence that has ended under a fence is never held under a higher one, unless to plan the next.</summary>
     private static void JudgeEnded(JobStory job, Hold[] holds, Findings findings)
     {
         Dictionary<Instant, Hold> highest = [];
-        foreach (Hold hold in holds)
+        foreach (Hold hold in holds.Where(h => h.Event is not ArmSeen { Settles: true }))
         {
             if (!highest.TryGetValue(hold.Due, out Hold known) || known.Fence < hold.Fence)
             {

@@ -16,7 +16,11 @@ internal static class LossRule
         HashSet<Instant> ends = [.. job.Runs.Where(r => r.IsEnd).Select(r => r.Due)];
         FinalJob? live = job.Live.FirstOrDefault();
         JudgeStuck(job, live, final, all.Options, findings);
-        foreach (StartSeen start in job.Starts.DistinctBy(s => s.Due).Where(s => !ends.Contains(s.Due) && live?.Due != s.Due))
+
+        // An occurrence that was lost with its node after an edit had moved the plan is not repeated: what stands is the new one.
+        bool moved = job.Plannings.Count(p => !p.Keeps) > 1;
+        HashSet<Instant> lost = moved ? [.. job.Runs.Where(r => r.Outcome == OutcomeCode.Lost).Select(r => r.Due)] : [];
+        foreach (StartSeen start in job.Starts.DistinctBy(s => s.Due).Where(s => !ends.Contains(s.Due) && live?.Due != s.Due && !lost.Contains(s.Due)))
         {
             findings.Add(ViolationKind.Lost, job.Id, $"The occurrence of {start.Due} was started, has no end and is not waiting.", start, live);
         }
@@ -66,7 +70,7 @@ internal static class LossRule
     /// <summary>A cancel that may stand, or a handler or the engine, ended the job whatever its trigger says.</summary>
     private static bool EndsOtherwise(JobStory job) =>
         job.Changes.Exists(c => c.Asked.Change == ChangeKind.Cancel && c.MayStand)
-        || job.Asks.Exists(a => a.EndsJob)
+        || job.Asks.Exists(a => a.EndsJob && job.Runs.Exists(r => r.Fence == a.Fence))
         || job.Runs.Exists(r => r.Outcome is OutcomeCode.Cancelled or OutcomeCode.Buried);
 
     /// <summary>Another call may have come between: a run now (it gives way), or one whose order with this one can't be told.</summary>
