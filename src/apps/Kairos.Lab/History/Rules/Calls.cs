@@ -27,7 +27,8 @@ internal sealed record Change(ChangeAsked Asked)
     /// <summary>It may stand, now or later.</summary>
     internal bool MayStand => Answer is null or { Result: ChangeResult.Applied or ChangeResult.TooLate or ChangeResult.Pending or ChangeResult.Unknown };
 
-    internal long AnsweredMono => Answer?.Mono ?? long.MaxValue;
+    /// <summary>By then it stood, if it ever did: what has no answer, or waits for another node, may come to stand at any time.</summary>
+    internal long AnsweredMono => Answer is null or { Result: ChangeResult.Unknown or ChangeResult.Pending } ? long.MaxValue : Answer.Mono;
 }
 
 /// <summary>Something that set when a job is due: a submit, an edit, a resume or a run now that may stand.</summary>
@@ -42,9 +43,10 @@ internal sealed record Planning(HistoryEvent Asked, HistoryEvent? Answer, DuePla
     /// <summary>It stands for certain.</summary>
     internal bool Definite { get; init; }
 
-    internal long AnsweredMono => Answer?.Mono ?? long.MaxValue;
+    /// <summary>By then it stood, if it ever did.</summary>
+    internal long AnsweredMono => Definite ? Answer!.Mono : long.MaxValue;
 
     /// <summary>Whether it may have set this due instant.</summary>
     internal bool Yields(Instant due, TimeSpan slack) => Plan?.Yields(due)
-        ?? (Free && (Asked is SubmitAsked || (due >= Asked.At - slack && (Answer is null || due <= Answer.At + slack))));
+        ?? (Free && (Asked is SubmitAsked || (due >= Asked.At - slack && (!Definite || due <= Answer!.At + slack))));
 }
