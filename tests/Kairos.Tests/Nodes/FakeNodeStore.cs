@@ -9,6 +9,7 @@ namespace Kairos.Tests.Nodes;
 internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
 {
     private FakeNode _me = null!;
+    private int _closed;
 
     /// <summary>Called on the heart's thread before each question; what it throws is what the heart sees.</summary>
     internal Action BeforeBeat { get; set; } = static () => { };
@@ -38,7 +39,8 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
 
     public ValueTask<TakeOver> OpenAsync(Instant now, CancellationToken ct) => cluster.OpenAsync(now);
 
-    public ValueTask DisposeAsync() => cluster.CloseAsync();
+    // By the engine when it stops, and by the container that made it.
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _closed, 1) == 0 ? cluster.CloseAsync() : default;
 
     public async ValueTask<int> JoinAsync(NodeEntry node, CancellationToken ct)
     {
@@ -64,7 +66,8 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
     public BeatAnswer Beat(NodeClock clock)
     {
         BeforeBeat();
-        if (!_me.IsAlive)
+        NodeState state = _me.State;
+        if (state is not (NodeState.Active or NodeState.Draining))
         {
             return new BeatAnswer(false, false, [], false);
         }
@@ -72,7 +75,7 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
         _me.Beat++;
         _me.Clock = clock;
         bool deadHold = cluster.HeldByAsync(n => !n.IsAlive).AsTask().GetAwaiter().GetResult().Count > 0;
-        return new BeatAnswer(true, _me.State == NodeState.Draining, [.. cluster.Nodes.Where(n => n.IsAlive && n != _me).Select(n => new NodeBeat(n.Number, n.Beat))], deadHold);
+        return new BeatAnswer(true, state == NodeState.Draining, [.. cluster.Nodes.Where(n => n.IsAlive && n != _me).Select(n => new NodeBeat(n.Number, n.Beat))], deadHold);
     }
 
     public async ValueTask<bool> TryTakeOverAsync(int node, long beat, CancellationToken ct)
