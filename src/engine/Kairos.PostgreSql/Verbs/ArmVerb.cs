@@ -8,12 +8,15 @@ namespace Kairos.PostgreSql.Verbs;
 /// <summary>Claims what is planned soon.</summary>
 internal sealed class ArmVerb(Database database, TimeProvider time)
 {
+    private static readonly TimeSpan s_parkedEach = TimeSpan.FromMilliseconds(500);
+
     private readonly LowWater _low = new(time);
+    private long _parkedAt;
 
     public async ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(int node, ArmSpan span, IReadOnlyCollection<string> kinds)
     {
         List<ArmedRow> rows = [];
-        if (kinds.Count > 0 && _low.IsFull(span.From))
+        if (kinds.Count > 0 && IsTimeForParked())
         {
             rows.AddRange(await ParkedAsync(node, span, kinds));
         }
@@ -37,6 +40,13 @@ internal sealed class ArmVerb(Database database, TimeProvider time)
         return await held.AllAsync(Rows.Armed);
     }
 
+    private bool IsTimeForParked()
+    {
+        long last = Interlocked.Read(ref _parkedAt);
+        long now = time.GetTimestamp();
+        return (last == 0 || time.GetElapsedTime(last, now) >= s_parkedEach) && Interlocked.CompareExchange(ref _parkedAt, now, last) == last;
+    }
+
     internal static int ByStart(ArmedRow left, ArmedRow right)
     {
         int order = left.At.CompareTo(right.At);
@@ -46,7 +56,7 @@ internal sealed class ArmVerb(Database database, TimeProvider time)
 
     private async ValueTask<List<ArmedRow>> DueAsync(int node, ArmSpan span)
     {
-        await using NpgsqlCommand due = database.Command("arm_due");
+        await using NpgsqlCommand due = database.HotCommand("arm_due");
         due.Parameters.At(span.From).At(span.Until).Int(span.Limit).Int(node);
         List<ArmedRow> rows = await due.AllAsync(Rows.Armed);
         rows.Sort(ByStart);

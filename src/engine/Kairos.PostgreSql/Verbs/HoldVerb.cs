@@ -10,7 +10,7 @@ internal sealed class HoldVerb(Database database)
 {
     public async ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks)
     {
-        await using NpgsqlCommand mark = database.Command("mark");
+        await using NpgsqlCommand mark = database.HotCommand("mark");
         mark.Parameters.Holds(marks, static m => m.Hold).Shorts(marks, static m => (int)m.Kind).Instants(marks, static m => m.Instant);
         HashSet<Hold> good = [.. await mark.AllAsync(static row => new Hold(row.JobId(0), row.GetInt64(1)))];
         return [.. marks.Select(m => good.Contains(m.Hold))];
@@ -18,7 +18,7 @@ internal sealed class HoldVerb(Database database)
 
     public async ValueTask<int> ReleaseAsync(IReadOnlyList<Hold> holds)
     {
-        await using NpgsqlCommand release = database.Command("release");
+        await using NpgsqlCommand release = database.HotCommand("release");
         release.Parameters.Holds(holds, static hold => hold);
         return await release.ExecuteNonQueryAsync();
     }
