@@ -16,7 +16,10 @@ internal sealed class FakeCluster(ManualTime time)
     private readonly Dictionary<int, FakeNode> _nodes = [];
     private readonly ConcurrentDictionary<JobId, (long Fence, int Node)> _holders = new();
     private readonly List<FakeAsk> _asks = [];
-    private int _opened;
+    private readonly TaskCompletionSource _tooLate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<TakeOver>? _opening;
+    private int _users;
 
     internal SqliteStore Inner => _inner;
 
@@ -37,19 +40,27 @@ internal sealed class FakeCluster(ManualTime time)
         }
     }
 
+    /// <summary>Ends when somebody was told that it is too late for what he asked.</summary>
+    internal Task ToldTooLate => _tooLate.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+    /// <summary>Ends when somebody has asked for something.</summary>
+    internal Task WasAsked => _asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
     internal async ValueTask<TakeOver> OpenAsync(Instant now)
     {
-        if (Interlocked.Increment(ref _opened) == 1)
+        Task<TakeOver> opening;
+        lock (_lock)
         {
-            await _inner.OpenAsync(now, CancellationToken.None);
+            _users++;
+            opening = _opening ??= _inner.OpenAsync(now, CancellationToken.None).AsTask();
         }
 
-        return TakeOver.Nothing;
+        return await opening;
     }
 
     internal async ValueTask CloseAsync()
     {
-        if (Interlocked.Decrement(ref _opened) == 0)
+        if (Interlocked.Decrement(ref _users) == 0)
         {
             await _inner.DisposeAsync();
         }
@@ -102,6 +113,7 @@ internal sealed class FakeCluster(ManualTime time)
             _asks.Add(new FakeAsk(new AskedHold(new Hold(id, job.Fence), owner, kind), holder.Node));
         }
 
+        _asked.TrySetResult();
         Call(holder.Node, NodeCall.Ask);
     }
 
@@ -123,6 +135,8 @@ internal sealed class FakeCluster(ManualTime time)
                 ask.TooLate = true;
             }
         }
+
+        _tooLate.TrySetResult();
     }
 
     internal async ValueTask<AskState> StateAsync(Hold hold)

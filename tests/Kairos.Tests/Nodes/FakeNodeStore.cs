@@ -9,6 +9,7 @@ namespace Kairos.Tests.Nodes;
 internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
 {
     private FakeNode _me = null!;
+    private int _closed;
 
     /// <summary>Called on the heart's thread before each question; what it throws is what the heart sees.</summary>
     internal Action BeforeBeat { get; set; } = static () => { };
@@ -38,7 +39,8 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
 
     public ValueTask<TakeOver> OpenAsync(Instant now, CancellationToken ct) => cluster.OpenAsync(now);
 
-    public ValueTask DisposeAsync() => cluster.CloseAsync();
+    // By the engine when it stops, and by the container that made it.
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _closed, 1) == 0 ? cluster.CloseAsync() : default;
 
     public async ValueTask<int> JoinAsync(NodeEntry node, CancellationToken ct)
     {

@@ -43,6 +43,12 @@ internal sealed class ArmedSet
             {
                 Entered(armed);
                 Left(before);
+                if (before.IsRunning)
+                {
+                    // Its end is not on disk: the hold was lost, and what it will end with is refused.
+                    before.Cancel(CancelReason.NodeLost);
+                }
+
                 return true;
             }
         }

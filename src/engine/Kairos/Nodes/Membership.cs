@@ -28,7 +28,9 @@ internal sealed class Membership : IHeartListener, IDisposable
     private IDisposable? _calls;
     private volatile int _number;
     private volatile bool _unsure;
+    private volatile bool _isBack;
     private int _missed;
+    private int _disposed;
 
     internal Membership(INodeStore store, RunServices services, NodeOptions options, Armer armer, HandBack handBack, Drain drain)
     {
@@ -103,6 +105,12 @@ internal sealed class Membership : IHeartListener, IDisposable
 
     public void Dispose()
     {
+        // The container disposes of an engine once for each way to it.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         _stopping.Cancel();
         _calls?.Dispose();
         _heart.Dispose();
@@ -130,8 +138,9 @@ internal sealed class Membership : IHeartListener, IDisposable
             _sweeper.Call(dead, answer.DeadHold);
         }
 
-        if (wasAway || (wasUnsure && !_unsure))
+        if (wasAway || _isBack || (wasUnsure && !_unsure))
         {
+            _isBack = false;
             _armer.Call();
         }
 
@@ -170,7 +179,7 @@ internal sealed class Membership : IHeartListener, IDisposable
             await JoinPatientlyAsync(ct);
         });
         Tell(new NodeJoined(_services.Clock.Now, _number));
-        _armer.Call();
+        _isBack = true;
     }
 
     private async ValueTask JoinPatientlyAsync(CancellationToken ct)
