@@ -43,7 +43,7 @@ internal static class Hosted
 
     /// <summary>An option that can't be kept, in words for people: .NET adds the name of a parameter, which means nothing to them.</summary>
     internal static CliFailure BadOptions(ArgumentException e) =>
-        CliFailure.Usage(e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal));
+        CliFailure.Usage(e.Message.Split(" (Parameter '")[0]);
 
     private static async Task StopWithInputAsync(IHostApplicationLifetime lifetime, CliConsole console)
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Kairos.Lab.Databases;
+using Kairos.PostgreSql;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Kairos.Cli.Rehearse;
@@ -19,12 +21,21 @@ internal sealed class RehearsalDatabase : IAsyncDisposable
 
     /// <param name="connection">A database that is there; null starts a server in the temporary folder.</param>
     /// <param name="ct">Gives up.</param>
-    /// <exception cref="Stores.StoreUnavailableException">PostgreSQL is not installed; the message names the remedy.</exception>
+    /// <exception cref="Stores.StoreUnavailableException">PostgreSQL is not installed, or the database is not to be had; the message names the remedy.</exception>
+    /// <exception cref="ArgumentException">The connection can't be read.</exception>
     internal static async Task<RehearsalDatabase> OpenAsync(string? connection, CancellationToken ct)
     {
         if (connection is not null)
         {
-            return new RehearsalDatabase(null, connection, $"rehearsal_{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
+            PostgreSqlStoreOptions options = new()
+            {
+                ConnectionString = connection,
+                Schema = $"rehearsal_{RandomNumberGenerator.GetHexString(12, lowercase: true)}",
+            };
+
+            // Here rather than by the servers: what is wrong with the database is told once, and before anything is to be removed from it.
+            await PostgreSqlMigrations.UpAsync(options, TimeProvider.System, NullLogger.Instance, ct);
+            return new RehearsalDatabase(null, connection, options.Schema);
         }
 
         PrivatePostgres server = await PrivatePostgres.CreateAsync(new PrivatePostgresOptions(), ct);
@@ -49,9 +60,9 @@ internal sealed class RehearsalDatabase : IAsyncDisposable
             await using NpgsqlCommand command = new(drop, connection);
             await command.ExecuteNonQueryAsync();
         }
-        catch (Exception e) when (e is NpgsqlException or ArgumentException or TimeoutException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            throw new InvalidOperationException($"What the rehearsal left in the database could not be removed ({e.Message}). If it was reached at all, run there: {drop}", e);
+            throw new InvalidOperationException($"What the rehearsal left in the database could not be removed ({e.Message}). Run there: {drop}", e);
         }
     }
 }

@@ -97,7 +97,11 @@ internal static class RehearseVerb
 
             return report.Ok ? ExitCode.Ok : ExitCode.Failed;
         }
-        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or InvalidDataException or ArgumentException or IOException or StoreUnavailableException)
+        catch (ArgumentException e)
+        {
+            throw Hosted.BadOptions(e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or InvalidDataException or IOException or StoreUnavailableException)
         {
             throw new CliFailure(e.Message);
         }
