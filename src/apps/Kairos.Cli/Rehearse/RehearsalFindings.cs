@@ -8,6 +8,9 @@ internal sealed record RehearsalFindings(
     IReadOnlyList<Arrival> Record,
     VenueState State)
 {
+    // Told that nothing is known of it: not false, and not served.
+    private const string Unsettled = "unsettled";
+
     /// <summary>How many servers shared the store; null where only one can have it.</summary>
     internal int? Nodes { get; init; }
 
@@ -60,7 +63,7 @@ internal sealed record RehearsalFindings(
     }
 
     // A booking, or the venue's own word why not. Without an answer of the venue nobody is served.
-    private bool IsServed(string student) => Results.TryGetValue(student, out GrabResult? result) && result.Outcome is not ("unreachable" or "unknown" or "unconfirmed");
+    private bool IsServed(string student) => Results.TryGetValue(student, out GrabResult? result) && result.Outcome is not ("unreachable" or "unknown" or "unconfirmed" or Unsettled or "broken");
 
     private KilledReport Of(KilledNode killed) => new()
     {
@@ -82,7 +85,7 @@ internal sealed record RehearsalFindings(
     private int FalselyTold()
     {
         Dictionary<string, NamedSeat> booked = State.Bookings.Where(b => !b.Rival).ToDictionary(b => b.Student, b => new NamedSeat(b.Room, b.Seat), StringComparer.Ordinal);
-        return Results.Count(r =>
+        return Results.Where(r => r.Value.Outcome != Unsettled).Count(r =>
         {
             NamedSeat? told = r.Value.Booked is { } seat ? new NamedSeat(seat.Room, seat.Seat) : null;
             return told != booked.GetValueOrDefault(r.Key);

@@ -29,7 +29,7 @@ internal static class MigrateUpVerb
     }
 
     private static string Words(string schema, int ran) =>
-        ran == 0 ? $"schema {schema} was up to date" : $"schema {schema} is up to date: {Shown.Number(ran)} migrations run";
+        ran == 0 ? $"schema {schema} was up to date" : $"schema {schema} is up to date: {Shown.Number(ran)} {(ran == 1 ? "migration" : "migrations")} run";
 
     private static string Json(string schema, int ran) => JsonLine.Text(json =>
     {

@@ -72,6 +72,15 @@ public sealed class LastResults
     private static GrabResult? ResultOf(RunView run) => run.Outcome switch
     {
         OutcomeCode.Retry or OutcomeCode.Snoozed or OutcomeCode.Lost or OutcomeCode.Cancelled => null,
-        _ => GrabReading.Notes(run) is { } notes ? new GrabResult(run.Job, notes, run) : null,
+        _ => new GrabResult(run.Job, GrabReading.Notes(run) ?? Without(run), run),
+    };
+
+    // The server died, or the grab was given up, before it could note anything: its user is told that, not nothing.
+    private static GrabNotes Without(RunView run) => new()
+    {
+        School = string.Empty,
+        Submitted = (run.Started ?? run.At).ToDateTimeOffset(),
+        OpensAt = run.Due.ToDateTimeOffset(),
+        Outcome = run.Outcome == OutcomeCode.Unknown ? GrabNotes.Unsettled : GrabNotes.Broken,
     };
 }
