@@ -15,7 +15,7 @@ public sealed class MigrateTests(DatabaseYard yard) : IAsyncLifetime
     public async Task Status_tells_what_is_missing_by_word_and_exit_code_and_up_runs_it()
     {
         Ran before = await RunAsync("status");
-        (before.Code, before.Out).ShouldBe((1, before.Out));
+        before.Code.ShouldBe(1, before.Error);
         before.Out.ShouldContain("0001_jobs  missing");
         before.Out.ShouldContain("kairos migrate up");
 
@@ -58,14 +58,14 @@ public sealed class MigrateTests(DatabaseYard yard) : IAsyncLifetime
     {
         PrivatePostgres server = await yard.ServerAsync();
 
-        Ran ran = await RunAsync(server.ConnectionStringTo("nowhere"), "up");
+        Ran ran = await RunOnAsync(server.ConnectionStringTo("nowhere"), "up");
 
         ran.Code.ShouldBe(1);
         ran.Error.ShouldContain("has no such database: create it");
     }
 
-    private Task<Ran> RunAsync(string verb, params string[] more) => RunAsync(_database.ConnectionString, verb, more);
+    private Task<Ran> RunAsync(string verb, params string[] more) => RunOnAsync(_database.ConnectionString, [verb, .. more]);
 
-    private static Task<Ran> RunAsync(string connection, string verb, params string[] more) =>
-        new CommandLine { Time = TimeProvider.System }.With("KAIROS_CONNECTION", connection).RunAsync(["migrate", verb, .. more]);
+    private static Task<Ran> RunOnAsync(string connection, params string[] args) =>
+        new CommandLine { Time = TimeProvider.System }.With("KAIROS_CONNECTION", connection).RunAsync(["migrate", .. args]);
 }

@@ -13,6 +13,7 @@ internal sealed class RunningCluster : IAsyncDisposable
     private readonly YardDatabase _database;
     private readonly WebApplication _venue;
     private readonly WebApplication[] _servers;
+    private bool _rightIsStopped;
     private readonly string _folder;
 
     private RunningCluster(YardDatabase database, WebApplication venue, WebApplication[] servers, string folder) =>
@@ -44,13 +45,21 @@ internal sealed class RunningCluster : IAsyncDisposable
     }
 
     /// <summary>Ends one in good order.</summary>
-    internal Task StopRightAsync() => _servers[1].StopAsync();
+    internal Task StopRightAsync()
+    {
+        _rightIsStopped = true;
+        return _servers[1].StopAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
         foreach (WebApplication server in _servers.Append(_venue))
         {
-            await server.StopAsync();
+            if (server != _servers[1] || !_rightIsStopped)
+            {
+                await server.StopAsync();
+            }
+
             await server.DisposeAsync();
         }
 
