@@ -6,12 +6,11 @@ namespace Kairos.Cli.Rehearse;
 /// <summary>The servers of a rehearsal, processes of their own: one on a SQLite file, or nodes on one PostgreSQL.</summary>
 internal sealed class RehearsalServers : IAsyncDisposable
 {
-    private readonly RehearsalDatabase? _database;
     private readonly ChildProcess[] _processes;
 
-    private RehearsalServers(RehearsalDatabase? database, ChildProcess[] processes)
+    private RehearsalServers(ChildProcess[] processes)
     {
-        (_database, _processes) = (database, processes);
+        _processes = processes;
         Client = new ServerClient([.. processes.Select(p => p.Address)]);
     }
 
@@ -19,24 +18,23 @@ internal sealed class RehearsalServers : IAsyncDisposable
     internal ServerClient Client { get; }
 
     /// <summary>Starts them, all at once; returns when all answer.</summary>
-    internal static async Task<RehearsalServers> StartAsync(SeatsRehearsalOptions options, Uri venue, string folder, CancellationToken ct)
+    /// <param name="options">How many, and what they may ask of the venue.</param>
+    /// <param name="database">What they share; null keeps the jobs of one in a file.</param>
+    /// <param name="venue">Where it is.</param>
+    /// <param name="folder">For their files.</param>
+    /// <param name="ct">Gives up.</param>
+    internal static async Task<RehearsalServers> StartAsync(SeatsRehearsalOptions options, RehearsalDatabase? database, Uri venue, string folder, CancellationToken ct)
     {
-        RehearsalDatabase? database = options.InPostgres ? await RehearsalDatabase.OpenAsync(options.Connection, ct) : null;
         Task<ChildProcess>[] starting = [.. Enumerable.Range(1, options.Nodes).Select(i => StartOneAsync(options, database, venue, folder, i, ct))];
         try
         {
-            return new RehearsalServers(database, await Task.WhenAll(starting));
+            return new RehearsalServers(await Task.WhenAll(starting));
         }
         catch
         {
             foreach (Task<ChildProcess> started in starting.Where(s => s.IsCompletedSuccessfully))
             {
                 await (await started).DisposeAsync();
-            }
-
-            if (database is not null)
-            {
-                await database.DisposeAsync();
             }
 
             throw;
@@ -51,10 +49,6 @@ internal sealed class RehearsalServers : IAsyncDisposable
     {
         Client.Dispose();
         await Task.WhenAll(_processes.Select(p => p.DisposeAsync().AsTask()));
-        if (_database is not null)
-        {
-            await _database.DisposeAsync();
-        }
     }
 
     private static Task<ChildProcess> StartOneAsync(SeatsRehearsalOptions options, RehearsalDatabase? database, Uri venue, string folder, int number, CancellationToken ct)

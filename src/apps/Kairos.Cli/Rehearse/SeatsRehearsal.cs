@@ -24,8 +24,9 @@ internal sealed class SeatsRehearsal(SeatsRehearsalOptions options, IProgressLin
         {
             string key = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
             progress.Show("starting the venue and the server");
+            await using RehearsalDatabase? database = options.InPostgres ? await RehearsalDatabase.OpenAsync(options.Connection, ct) : null;
             await using ChildProcess venueProcess = await ChildProcess.StartAsync(VenueArguments(key), s_noVariables, ct);
-            await using RehearsalServers servers = await RehearsalServers.StartAsync(options, venueProcess.Address, folder, ct);
+            await using RehearsalServers servers = await RehearsalServers.StartAsync(options, database, venueProcess.Address, folder, ct);
             using VenueControl venue = new(venueProcess.Address, key);
             ServerClient server = servers.Client;
 
