@@ -14,6 +14,7 @@ public sealed class ConventionTests
         typeof(Sqlite.SqliteStore).Assembly,
         typeof(Testing.ManualTime).Assembly,
         typeof(Seats.Desk.SeatDesk).Assembly,
+        typeof(Lab.Databases.PrivatePostgres).Assembly,
     ];
 
     [Fact]

@@ -10,6 +10,7 @@ public sealed class FloorTests
     private static readonly Assembly s_testing = typeof(Testing.ManualTime).Assembly;
     private static readonly Assembly s_seats = typeof(Seats.Desk.SeatDesk).Assembly;
     private static readonly Assembly s_playground = typeof(Playground.PlaygroundHost).Assembly;
+    private static readonly Assembly s_lab = typeof(Lab.Databases.PrivatePostgres).Assembly;
     private static readonly Assembly s_server = typeof(Server.ServerHost).Assembly;
 
     [Fact]
@@ -32,6 +33,10 @@ public sealed class FloorTests
     [Fact]
     public void The_server_knows_no_command_line_and_no_playground() =>
         Foreign(s_server).ShouldNotContain(name => name == "Kairos.Cli" || name == "Kairos.Playground");
+
+    [Fact]
+    public void The_lab_knows_the_engine_and_its_stores_but_no_solution_and_no_other_app() =>
+        Foreign(s_lab).Where(name => name.StartsWith("Kairos", StringComparison.Ordinal)).ShouldBeSubsetOf(["Kairos", "Kairos.PostgreSql", "Kairos.Sqlite"]);
 
     [Fact]
     public void Test_support_is_built_on_the_engine_and_its_embedded_store() =>

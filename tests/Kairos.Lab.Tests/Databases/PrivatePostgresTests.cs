@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Kairos.Lab.Databases;
@@ -46,6 +47,22 @@ public sealed class PrivatePostgresTests
     }
 
     [Fact]
+    public async Task It_starts_again_after_its_first_process_was_killed()
+    {
+        await using PrivatePostgres server = await PrivatePostgres.CreateAsync(new PrivatePostgresOptions(), s_ct);
+        await Sql.ExecuteAsync(server.ConnectionString, "create table kept(n int); insert into kept values (7)");
+        using (Process postmaster = Process.GetProcessById(server.PostmasterId))
+        {
+            postmaster.Kill();
+            await postmaster.WaitForExitAsync();
+        }
+
+        await server.StartAsync(s_ct);
+
+        (await Sql.ScalarAsync<int>(server.ConnectionString, "select n from kept")).ShouldBe(7);
+    }
+
+    [Fact]
     public async Task While_it_is_stopped_nobody_answers_and_it_has_no_postmaster()
     {
         await using PrivatePostgres server = await PrivatePostgres.CreateAsync(new PrivatePostgresOptions(), s_ct);
@@ -82,6 +99,13 @@ public sealed class PrivatePostgresTests
         (await Sql.ScalarAsync<bool>(standby.ConnectionString, "select pg_is_in_recovery()")).ShouldBeFalse();
         await Sql.ExecuteAsync(standby.ConnectionString, "insert into kept values (8)");
         (await Sql.ScalarAsync<int>(standby.ConnectionString, "select sum(n)::int from kept")).ShouldBe(15);
+
+        // What was promoted is a primary like any other.
+        await using PrivatePostgres third = await standby.CreateStandbyAsync("third", synchronous: true, s_ct);
+        await Sql.ExecuteAsync(standby.ConnectionString, "insert into kept values (9)");
+        await standby.StopAsync(StopMode.Immediate, s_ct);
+        await third.PromoteAsync(s_ct);
+        (await Sql.ScalarAsync<int>(third.ConnectionString, "select sum(n)::int from kept")).ShouldBe(24);
     }
 
     private static string[] Folders() => Directory.GetDirectories(Path.GetTempPath(), "kairos-postgres-*");

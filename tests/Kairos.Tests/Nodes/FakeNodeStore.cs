@@ -66,7 +66,8 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
     public BeatAnswer Beat(NodeClock clock)
     {
         BeforeBeat();
-        if (!_me.IsAlive)
+        NodeState state = _me.State;
+        if (state is not (NodeState.Active or NodeState.Draining))
         {
             return new BeatAnswer(false, false, [], false);
         }
@@ -74,7 +75,7 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
         _me.Beat++;
         _me.Clock = clock;
         bool deadHold = cluster.HeldByAsync(n => !n.IsAlive).AsTask().GetAwaiter().GetResult().Count > 0;
-        return new BeatAnswer(true, _me.State == NodeState.Draining, [.. cluster.Nodes.Where(n => n.IsAlive && n != _me).Select(n => new NodeBeat(n.Number, n.Beat))], deadHold);
+        return new BeatAnswer(true, state == NodeState.Draining, [.. cluster.Nodes.Where(n => n.IsAlive && n != _me).Select(n => new NodeBeat(n.Number, n.Beat))], deadHold);
     }
 
     public async ValueTask<bool> TryTakeOverAsync(int node, long beat, CancellationToken ct)

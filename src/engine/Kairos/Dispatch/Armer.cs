@@ -8,6 +8,10 @@ namespace Kairos.Dispatch;
 /// <summary>Claims jobs ahead of their instant and lays them ready: first what is timed, then, by quota, what is overdue.</summary>
 internal sealed class Armer : IDisposable
 {
+    // What is submitted for this very moment waits no longer than this behind a backlog; a look for it after each batch of the
+    // backlog would be a statement more for each.
+    private static readonly TimeSpan s_overdueStint = TimeSpan.FromMilliseconds(50);
+
     private readonly IJobStore _store;
     private readonly RunServices _services;
     private readonly DispatchOptions _options;
@@ -183,22 +187,30 @@ internal sealed class Armer : IDisposable
         }
     }
 
-    // A batch a pass: between two of them it looks for what is timed. True when there may be more.
+    // For so long at a time, then it looks for what is timed. True when there may be more.
     private async ValueTask<bool> ArmOverdueAsync(Instant until)
     {
-        int limit = Math.Min(_options.Batch, Math.Min(_options.MostArmed - _set.Count, _options.MostOverdue - _set.Overdue));
-        if (limit <= 0)
+        TimeProvider time = _services.Clock.Provider;
+        long begun = time.GetTimestamp();
+        while (true)
         {
-            return true;
-        }
+            int limit = Math.Min(_options.Batch, Math.Min(_options.MostArmed - _set.Count, _options.MostOverdue - _set.Overdue));
+            if (limit <= 0)
+            {
+                return true;
+            }
 
-        bool more = await ArmAsync(Instant.Min, until, limit) == limit;
-        if (more)
-        {
-            _pulse.Call();
-        }
+            if (await ArmAsync(Instant.Min, until, limit) < limit)
+            {
+                return false;
+            }
 
-        return more;
+            if (time.GetElapsedTime(begun) >= s_overdueStint)
+            {
+                _pulse.Call();
+                return true;
+            }
+        }
     }
 
     private async ValueTask<int> ArmAsync(Instant from, Instant until, int limit)

@@ -60,6 +60,7 @@ internal sealed class Heart : IDisposable
 
     private void Loop()
     {
+        Instant next = _clock.Steady + _options.Beat;
         if (!TryBegin())
         {
             return;
@@ -67,10 +68,13 @@ internal sealed class Heart : IDisposable
 
         while (!_stopping)
         {
-            Instant next = Beat();
-            while (!_stopping && _clock.Steady < next)
+            if (_clock.Steady < next)
             {
                 _rest.Until(next);
+            }
+            else
+            {
+                next = Beat();
             }
         }
     }
