@@ -110,7 +110,7 @@ internal sealed class Database : IAsyncDisposable
     {
         NpgsqlConnectionStringBuilder settings = Settings(Options);
         settings.CommandTimeout = settings.Timeout = (int)Math.Ceiling(answerWithin.TotalSeconds);
-        settings.MaxPoolSize = 1;
+        (settings.MinPoolSize, settings.MaxPoolSize) = (0, 1);
         NpgsqlSlimDataSourceBuilder builder = new(settings.ConnectionString);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
@@ -125,6 +125,7 @@ internal sealed class Database : IAsyncDisposable
         NpgsqlConnectionStringBuilder settings = new(options.ConnectionString);
         int seconds = (int)Math.Ceiling(options.AnswerWithin.TotalSeconds);
         settings.MaxPoolSize = options.MostConnections;
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, options.MostConnections);
         settings.MaxAutoPrepare = 100;
         settings.AutoPrepareMinUsages = 2;
         // Nothing is left behind on a connection that would have to be reset.

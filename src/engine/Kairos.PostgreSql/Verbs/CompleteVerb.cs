@@ -9,7 +9,7 @@ using Npgsql;
 namespace Kairos.PostgreSql.Verbs;
 
 /// <summary>Ends attempts: record, next occurrence and follow-ups. What is plain goes in one statement, the rest one by one.</summary>
-internal sealed class CompleteVerb(Database database, SubmitVerb submit, ILogger logger)
+internal sealed class CompleteVerb(Database database, SubmitVerb submit, LowWater low, ILogger logger)
 {
     public async ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(IReadOnlyList<Completion> completions, Instant now, int? node)
     {
@@ -27,10 +27,15 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, ILogger
             answers[i] = await CompleteAloneAsync(completions[i], now, node);
         }
 
+        // Where the row was changed its own plan stands, and is not known here.
+        Instant free = others.Count > 0 ? Instant.Min : Instant.Max;
         foreach (int i in plain)
         {
             answers[i] = CompletionAnswer.Committed;
+            free = Instant.Earlier(free, completions[i].Next?.At ?? Instant.Max);
         }
+
+        low.Lower(free);
 
         return answers;
     }
