@@ -8,14 +8,20 @@ internal sealed record Arguments
     internal const string Usage = """
         Measures Kairos against the bare machine or other libraries, all sides in one run.
 
-          bench/punctuality --store sqlite [--sizes N,...] [--repetitions N] [--json]
-          bench/throughput  --store sqlite [--jobs N] [--repetitions N] [--json]
+          bench/punctuality --store sqlite|postgres [--sizes N,...] [--repetitions N] [--json]
+          bench/throughput  --store sqlite|postgres [--jobs N] [--repetitions N] [--json]
+          bench/backlog     [--rows N,...] [--hold SECONDS] [--json]
           bench/triggers    [--repetitions N] [--json]
 
-          --store         sqlite: a file of its own in the temporary folder (TMPDIR), synced at each commit. Required, but for triggers.
+          --store         sqlite: files of their own in the temporary folder (TMPDIR), synced at each commit. postgres: a private
+                          server of its own there, fsync on. Required, but for triggers and
+                          backlog, which is on postgres.
           --repetitions   punctuality: bursts of each size, 20 by default. throughput: rounds of each measurement, 3.
                           triggers: rounds of each row, 9.
           --sizes         punctuality: jobs at one instant, 1,100,1000,10000 by default; 10,000 at most each.
+          --nodes         punctuality on postgres: engines on one database, 1 by default; 1,2,3 measures each in turn.
+          --rows          backlog: pending jobs, 10000,10000000 by default; ten million take 4 GB of disk and some minutes.
+          --hold          backlog: how long an old transaction is held open, 60 s by default.
           --jobs          due jobs of the throughput measurement, 100000 by default.
           --json          one JSON object a line instead of a table.
           --help          this text.
@@ -34,6 +40,12 @@ internal sealed record Arguments
 
     internal int Jobs { get; init; } = 100_000;
 
+    internal IReadOnlyList<int> Nodes { get; init; } = [1];
+
+    internal IReadOnlyList<int> Rows { get; init; } = [10_000, 10_000_000];
+
+    internal int Hold { get; init; } = 60;
+
     internal bool Json { get; init; }
 
     internal bool Help { get; init; }
@@ -41,12 +53,12 @@ internal sealed record Arguments
     /// <summary>The arguments, or what is wrong with them and how to put it right.</summary>
     internal static (Arguments? Arguments, string? Complaint) Read(ReadOnlySpan<string> words)
     {
-        if (words.IsEmpty || words[0] is not ("punctuality" or "throughput" or "triggers"))
+        if (words.IsEmpty || words[0] is not ("punctuality" or "throughput" or "backlog" or "triggers"))
         {
-            return words.Contains("--help") ? (new Arguments { Measurement = "", Help = true }, null) : (null, "name a measurement: punctuality, throughput or triggers");
+            return words.Contains("--help") ? (new Arguments { Measurement = "", Help = true }, null) : (null, "name a measurement: punctuality, throughput, backlog or triggers");
         }
 
-        Arguments read = new() { Measurement = words[0] };
+        Arguments read = new() { Measurement = words[0], Store = words[0] == "backlog" ? "postgres" : "" };
         for (int i = 1; i < words.Length; i++)
         {
             string? value = i + 1 < words.Length ? words[i + 1] : null;
@@ -57,14 +69,23 @@ internal sealed record Arguments
                 case "--json":
                     read = read with { Json = true };
                     continue;
-                case "--store" when read.Measurement != "triggers" && value is not null:
+                case "--store" when read.Measurement is not ("triggers" or "backlog") && value is not null:
                     read = read with { Store = value };
                     break;
                 case "--repetitions" when Number(value, 1, 1_000) is { } repetitions:
                     read = read with { Repetitions = repetitions };
                     break;
-                case "--sizes" when read.Measurement == "punctuality" && Numbers(value) is { } sizes:
+                case "--sizes" when read.Measurement == "punctuality" && Numbers(value, 10_000) is { } sizes:
                     read = read with { Sizes = sizes };
+                    break;
+                case "--nodes" when read.Measurement == "punctuality" && Numbers(value, 8) is { } nodes:
+                    read = read with { Nodes = nodes };
+                    break;
+                case "--rows" when read.Measurement == "backlog" && Numbers(value, 100_000_000) is { } rows:
+                    read = read with { Rows = rows };
+                    break;
+                case "--hold" when read.Measurement == "backlog" && Number(value, 1, 3_600) is { } hold:
+                    read = read with { Hold = hold };
                     break;
                 case "--jobs" when read.Measurement == "throughput" && Number(value, 1_000, 10_000_000) is { } jobs:
                     read = read with { Jobs = jobs };
@@ -79,16 +100,16 @@ internal sealed record Arguments
         return read.Store switch
         {
             _ when read.Measurement == "triggers" => (read, null),
-            "sqlite" => (read, null),
-            "postgres" => (null, "--store postgres is not in this version: use --store sqlite"),
-            "" => (null, "--store is required: use --store sqlite"),
-            _ => (null, $"--store {read.Store} is unknown: use --store sqlite"),
+            "sqlite" when read.Nodes is not [1] => (null, "--nodes needs --store postgres: one process owns a SQLite file"),
+            "sqlite" or "postgres" => (read, null),
+            "" => (null, "--store is required: sqlite or postgres"),
+            _ => (null, $"--store {read.Store} is unknown: use sqlite or postgres"),
         };
     }
 
-    private static int[]? Numbers(string? text)
+    private static int[]? Numbers(string? text, int most)
     {
-        int?[] numbers = [.. (text ?? "").Split(',').Select(part => Number(part, 1, 10_000))];
+        int?[] numbers = [.. (text ?? "").Split(',').Select(part => Number(part, 1, most))];
         return numbers.All(number => number is not null) ? [.. numbers.OfType<int>()] : null;
     }
 

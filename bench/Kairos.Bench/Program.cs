@@ -1,6 +1,8 @@
 using Kairos.Bench;
+using Kairos.Bench.Backlog;
 using Kairos.Bench.Punctuality;
 using Kairos.Bench.Reporting;
+using Kairos.Bench.Storage;
 using Kairos.Bench.Throughput;
 using Kairos.Bench.Triggers;
 
@@ -19,18 +21,27 @@ if (arguments.Help)
 
 Report report = new(Console.Out, arguments.Json);
 report.Machine();
-switch (arguments.Measurement)
+if (arguments.Measurement == "triggers")
 {
-    case "punctuality":
-        await PunctualityRun.RunAsync(report, arguments.Sizes, arguments.Repetitions ?? 20);
-        break;
-    case "triggers":
-        TriggersRun.Run(report, arguments.Repetitions ?? 9);
-        break;
-    default:
-        await SubmitRun.RunAsync(report, arguments.Repetitions ?? 3);
-        await DueRun.RunAsync(report, arguments.Jobs, arguments.Repetitions ?? 3);
-        break;
+    TriggersRun.Run(report, arguments.Repetitions ?? 9);
+}
+else
+{
+    await using IStorageYard yard = arguments.Store == "postgres" ? await PostgresYard.StartAsync() : new SqliteYard();
+    report.Say(yard.Description);
+    switch (arguments.Measurement)
+    {
+        case "punctuality":
+            await PunctualityRun.RunAsync(report, yard, arguments, arguments.Repetitions ?? 20);
+            break;
+        case "backlog":
+            await BacklogRun.RunAsync(report, (PostgresYard)yard, arguments);
+            break;
+        default:
+            await SubmitRun.RunAsync(report, yard, arguments.Repetitions ?? 3);
+            await DueRun.RunAsync(report, yard, arguments.Jobs, arguments.Repetitions ?? 3);
+            break;
+    }
 }
 
 report.Disturbance();

@@ -1,3 +1,4 @@
+using Kairos.Bench.Storage;
 using Kairos.Jobs;
 using Kairos.Time;
 using Kairos.Triggers;
@@ -11,17 +12,25 @@ internal sealed class Bursts : IAsyncDisposable
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
 
     private readonly Arrivals _arrivals;
-    private TestBed _bed = null!;
+    private readonly List<TestBed> _beds = [];
+    private IStorage _storage = null!;
     private DateTimeOffset? _instant;
 
     private Bursts(int most) => _arrivals = new Arrivals(most);
 
-    internal Instant Now => _bed.Engine.Clock.Now;
+    internal Instant Now => _beds[0].Engine.Clock.Now;
 
-    internal static async Task<Bursts> StartAsync(int most)
+    private int Armed => _beds.Sum(static bed => bed.Engine.ArmedCount);
+
+    /// <summary>So many nodes on one storage, each a whole engine.</summary>
+    internal static async Task<Bursts> StartAsync(IStorageYard yard, int most, int nodes)
     {
-        Bursts bursts = new(most);
-        bursts._bed = await TestBed.StartAsync(new Scratch(), bursts.Handle);
+        Bursts bursts = new(most) { _storage = await yard.NewAsync() };
+        for (int i = 0; i < nodes; i++)
+        {
+            bursts._beds.Add(await TestBed.StartAsync(bursts._storage, bursts.Handle));
+        }
+
         return bursts;
     }
 
@@ -40,19 +49,27 @@ internal sealed class Bursts : IAsyncDisposable
         // Where all have one instant the handler need not ask for its own, as the items of the bare fan-out need not.
         _instant = due[0] == due[^1] ? due[0].ToDateTimeOffset() : null;
         Task all = _arrivals.Expect(due.Count);
-        await _bed.Client.SubmitAllAsync([.. due.Select(at => new JobRequest { Kind = TestBed.Kind, Owner = "bench", Trigger = new AtTrigger(at) })]);
-        bool armed = await UntilAsync(() => _bed.Engine.ArmedCount >= due.Count, due[0]) || due[^1] - due[0] > TimeSpan.FromSeconds(1);
+        await _beds[0].Client.SubmitAllAsync([.. due.Select(at => new JobRequest { Kind = TestBed.Kind, Owner = "bench", Trigger = new AtTrigger(at) })]);
+        bool armed = await UntilAsync(() => Armed >= due.Count, due[0]) || due[^1] - due[0] > TimeSpan.FromSeconds(1);
         if (!armed)
         {
-            throw new InvalidOperationException($"Only {_bed.Engine.ArmedCount} of {due.Count} jobs were armed before their instant: the machine is too busy to measure punctuality.");
+            throw new InvalidOperationException($"Only {Armed} of {due.Count} jobs were armed before their instant: the machine is too busy to measure punctuality.");
         }
 
         await all;
-        await UntilAsync(() => _bed.Engine.ArmedCount == 0, Instant.Max);
+        await UntilAsync(() => Armed == 0, Instant.Max);
         return _arrivals.Sample();
     }
 
-    public ValueTask DisposeAsync() => _bed.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (TestBed bed in _beds)
+        {
+            await bed.DisposeAsync();
+        }
+
+        await _storage.DisposeAsync();
+    }
 
     private async Task<bool> UntilAsync(Func<bool> condition, Instant end)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kairos.Bench.Reporting;
+using Kairos.Bench.Storage;
 
 namespace Kairos.Bench.Punctuality;
 
@@ -11,12 +12,25 @@ internal static class PunctualityRun
     private const int WarmUps = 5;
     private const double WithinMilliseconds = 10;
 
-    internal static async Task RunAsync(Report report, IReadOnlyList<int> sizes, int repetitions)
+    internal static async Task RunAsync(Report report, IStorageYard yard, Arguments arguments, int repetitions)
     {
         BareFanOut bare = new(Most);
-        await using Bursts bursts = await Bursts.StartAsync(Most);
+        foreach (int nodes in arguments.Nodes)
+        {
+            await using Bursts bursts = await Bursts.StartAsync(yard, Most, nodes);
+            if (arguments.Nodes.Count > 1)
+            {
+                report.Say($"nodes: {nodes}, in one process on the same cores");
+            }
+
+            await RunAsync(report, bare, bursts, arguments.Sizes, repetitions);
+        }
+    }
+
+    private static async Task RunAsync(Report report, BareFanOut bare, Bursts bursts, IReadOnlyList<int> sizes, int repetitions)
+    {
         Sample cold = await bursts.RunAsync(Most);
-        report.Say("first burst of the process, 10,000 jobs at one instant (not counted below)", ("p50 ms", cold.Median), ("p99 ms", cold.P99), ("last ms", cold.Last), ("early", Early(cold)));
+        report.Say("first burst of these engines, 10,000 jobs at one instant (not counted below)", ("p50 ms", cold.Median), ("p99 ms", cold.P99), ("last ms", cold.Last), ("early", Early(cold)));
         for (int i = 0; i < WarmUps; i++)
         {
             await bare.RunAsync(Most);

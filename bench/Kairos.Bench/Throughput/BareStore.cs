@@ -1,4 +1,5 @@
 using Kairos.Jobs;
+using Kairos.Sqlite;
 using Kairos.Sqlite.Connections;
 using Kairos.Sqlite.Schema;
 using Kairos.Sqlite.Writing;
@@ -21,14 +22,14 @@ internal sealed class BareStore : IDisposable
     private readonly Statement _delete;
     private readonly Statement _record;
 
-    internal BareStore(Scratch scratch, Instant now)
+    internal BareStore(SqliteStoreOptions options, Instant now)
     {
-        Sqlite.SqliteLibrary.Bind();
-        _file = StoreFile.Own(scratch.Options);
+        SqliteLibrary.Bind();
+        _file = StoreFile.Own(options);
         SqliteConnection connection = _file.OpenWriter();
         Migrator.Run(connection, now);
         _session = new WriterSession(connection);
-        _checkpointer = new Checkpointer(scratch.Options, NullLogger.Instance, TimeProvider.System, static () => { });
+        _checkpointer = new Checkpointer(options, NullLogger.Instance, TimeProvider.System, static () => { });
         _insert = Statement.Named(connection.Handle!, "submit_insert");
         _arm = Statement.Named(connection.Handle!, "arm_due");
         _delete = Statement.Named(connection.Handle!, "complete_delete");

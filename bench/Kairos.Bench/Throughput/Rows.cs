@@ -3,6 +3,7 @@ using Kairos.Handlers;
 using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
+using Kairos.Triggers.Rules;
 
 namespace Kairos.Bench.Throughput;
 
@@ -13,6 +14,10 @@ internal static class Rows
 
     internal static NewJob[] Of(JobRequest request, int count, EngineClock clock) =>
         [.. Enumerable.Range(0, count).Select(_ => Of(request, clock.Now))];
+
+    /// <summary>A day ahead, so that nothing is armed meanwhile.</summary>
+    internal static JobRequest Later(EngineClock clock) =>
+        new() { Kind = TestBed.Kind, Owner = "bench", Trigger = new AtTrigger(clock.Now + TimeSpan.FromDays(1)) };
 
     private static NewJob Of(JobRequest request, Instant now) =>
         Submission.TryPrepare(request, s_kinds, now, out NewJob? job, out string? fault) ? job : throw new InvalidOperationException(fault);

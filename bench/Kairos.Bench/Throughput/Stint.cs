@@ -1,10 +1,17 @@
 using System.Diagnostics;
+using Kairos.Bench.Storage;
 
 namespace Kairos.Bench.Throughput;
 
 /// <summary>How long something took, and how much of the processor this process used for it, all threads together.</summary>
 internal readonly record struct Stint(double Seconds, double CpuSeconds)
 {
+    /// <summary>What the database did meanwhile, where it is another process.</summary>
+    internal DatabaseWork? Database { get; init; }
+
+    /// <summary>Of this process and of the database.</summary>
+    internal double AllCpuSeconds => CpuSeconds + (Database?.CpuSeconds ?? 0);
+
     internal static Stint Of(Action work)
     {
         Watch watch = Watch.Start();

@@ -1,10 +1,7 @@
 using System.Globalization;
 using Kairos.Bench.Reporting;
+using Kairos.Bench.Storage;
 using Kairos.Jobs;
-using Kairos.Stores;
-using Kairos.Time;
-using Kairos.Triggers;
-using Kairos.Triggers.Rules;
 
 namespace Kairos.Bench.Throughput;
 
@@ -16,14 +13,14 @@ internal static class SubmitRun
     private const int Together = 20_000;
     private const int Bulk = 10_000;
 
-    internal static async Task RunAsync(Report report, int rounds)
+    internal static async Task RunAsync(Report report, IStorageYard yard, int rounds)
     {
         List<double> single = [], rowCommits = [], together = [], bulk = [], bareBulk = [];
         for (int round = -1; round < rounds; round++)
         {
             // One after the other, each on a new file that is closed again: what one still writes must not slow the other's syncs.
-            (double Single, double Bulk, double Together) ours = await EngineAsync();
-            (double Single, double Bulk) theirs = Bare();
+            (double Single, double Bulk, double Together) ours = await EngineAsync(yard);
+            (double Single, double Bulk) theirs = await BareAsync(yard);
 
             // The first round warms up.
             if (round >= 0)
@@ -39,10 +36,11 @@ internal static class SubmitRun
         Tell(report, new Sample(single).Median, new Sample(rowCommits).Median, new Sample(together).Median, new Sample(bulk).Median, new Sample(bareBulk).Median);
     }
 
-    private static async Task<(double Single, double Bulk, double Together)> EngineAsync()
+    private static async Task<(double Single, double Bulk, double Together)> EngineAsync(IStorageYard yard)
     {
-        await using TestBed bed = await TestBed.StartAsync(new Scratch(), static (_, _, _) => new ValueTask<Outcome>(Outcome.Success));
-        JobRequest request = Later(bed.Engine.Clock);
+        await using IStorage storage = await yard.NewAsync();
+        await using TestBed bed = await TestBed.StartAsync(storage, static (_, _, _) => new ValueTask<Outcome>(Outcome.Success));
+        JobRequest request = Rows.Later(bed.Engine.Clock);
         JobRequest[] many = [.. Enumerable.Repeat(request, Bulk)];
         return (
             Alone / (await Stint.OfAsync(() => OneAfterAnotherAsync(bed.Client, request, Alone))).Seconds,
@@ -50,21 +48,11 @@ internal static class SubmitRun
             Together / (await Stint.OfAsync(() => TogetherAsync(bed.Client, request))).Seconds);
     }
 
-    private static (double Single, double Bulk) Bare()
+    private static async Task<(double Single, double Bulk)> BareAsync(IStorageYard yard)
     {
-        EngineClock clock = new(TimeProvider.System);
-        using Scratch scratch = new();
-        using BareStore bare = new(scratch, clock.Now);
-        NewJob[] rows = Rows.Of(Later(clock), Alone, clock);
-        NewJob[] bulkRows = Rows.Of(Later(clock), Bulk, clock);
-        return (
-            Alone / Stint.Of(() => bare.Insert(rows, perTransaction: 1)).Seconds,
-            Bulk / Stint.Of(() => bare.Insert(bulkRows, perTransaction: Bulk)).Seconds);
+        await using IStorage storage = await yard.NewAsync();
+        return await storage.BareSubmitsAsync(Alone, Bulk);
     }
-
-    // A day ahead, so that nothing is armed meanwhile.
-    private static JobRequest Later(EngineClock clock) =>
-        new() { Kind = TestBed.Kind, Owner = "bench", Trigger = new AtTrigger(clock.Now + TimeSpan.FromDays(1)) };
 
     private static void Tell(Report report, double single, double rowCommits, double together, double bulk, double bareBulk)
     {

@@ -32,7 +32,7 @@ internal sealed class OpenStore : IAsyncDisposable
         Submitter = new Submitter(database, Submit, logger, time);
         Bulk = new BulkSubmit(database, Submit);
         Low = new LowWater(time);
-        Arm = new ArmVerb(database, Low);
+        Arm = new ArmVerb(database, Low, time);
         Hold = new HoldVerb(database, time);
         Complete = new CompleteVerb(database, Submit, Low, logger);
         TakeOver = new TakeOverVerb(database);

@@ -24,7 +24,7 @@ public sealed record PostgreSqlStoreOptions
     public IReadOnlyDictionary<string, TimeSpan> KeepRunsOf { get; init; } = new Dictionary<string, TimeSpan>();
 
     /// <summary>The most connections of this store at once, besides two for beats and calls.</summary>
-    public int MostConnections { get; init; } = 16;
+    public int MostConnections { get; init; } = 20;
 
     /// <summary>A statement without an answer for this long is given up and its connection closed: the database hangs, or the way to it.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(15);
@@ -48,9 +48,9 @@ public sealed record PostgreSqlStoreOptions
             throw new ArgumentException($"'{options.Schema}' can't be the schema: use at most {LongestSchema} lower-case letters, digits and underscores, a letter first.", nameof(options));
         }
 
-        if (options.MostConnections < 4 || options.AnswerWithin < TimeSpan.FromSeconds(1))
+        if (options.MostConnections < 10 || options.AnswerWithin < TimeSpan.FromSeconds(1))
         {
-            throw new ArgumentException($"{options.MostConnections} connections and answers within {options.AnswerWithin} are too few: 4 and a second at least.", nameof(options));
+            throw new ArgumentException($"{options.MostConnections} connections and answers within {options.AnswerWithin} are too few: 10 and a second at least.", nameof(options));
         }
 
         try

@@ -1,11 +1,9 @@
+-- As complete_once and complete_next together, for ends with follow-up jobs, with skipped occurrences, or without a run.
 -- Ends of holds, arrays: $1 shard, $2 id, $3 fence, $4 version, $5 whether the job goes on, $6 next due, $7 next at, $8 its
 -- attempts, $9 its reason, $10 whether losses stay counted, $11 runs to count. Runs: $12 which end, $13 due, $14 attempt,
 -- $15 at, $16 started, $17 ended, $18 outcome, $19 reason, $20 notes, $21 fence, $22 node. Follow-up jobs: $23 which end,
 -- $24 shard, $25 id, $26 owner, $27 kind, $28 due, $29 at, $30 priority, $31 max attempts, $32 trigger, $33 payload, $34 quiets.
--- One search by primary key of job each (a nested loop: the arrays are short), and of run for those that go on. Guarded by
--- (id, fence) alone: with the node in the guard the planner takes the wrong index. Returned is what was accepted; the
--- rest was edited, is to end or to be paused, stands already, or is held no more: one by one then. A key that conflicts
--- refuses the whole statement.
+-- One search by primary key of job each (a nested loop: the arrays are short), and of run for those that go on.
 with ended as (
     select * from unnest($1::smallint[], $2::uuid[], $3::bigint[], $4::integer[], $5::boolean[], $6::timestamptz[], $7::timestamptz[],
                          $8::integer[], $9::text[], $10::boolean[], $11::integer[])

@@ -99,7 +99,7 @@ internal sealed class Submitter : IAsyncDisposable
             inserted = await _database.RunAsync(
                 async () =>
                 {
-                    await using NpgsqlConnection connection = await _database.Source.OpenConnectionAsync();
+                    await using NpgsqlConnection connection = await _database.OpenHotAsync();
                     return await _verb.InsertAsync(connection, jobs);
                 },
                 CancellationToken.None);

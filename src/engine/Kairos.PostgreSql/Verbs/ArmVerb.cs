@@ -6,12 +6,16 @@ using Npgsql;
 namespace Kairos.PostgreSql.Verbs;
 
 /// <summary>Claims what is planned soon.</summary>
-internal sealed class ArmVerb(Database database, LowWater low)
+internal sealed class ArmVerb(Database database, LowWater low, TimeProvider time)
 {
+    private static readonly TimeSpan s_parkedEach = TimeSpan.FromMilliseconds(500);
+
+    private long _parkedAt;
+
     public async ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(int node, ArmSpan span, IReadOnlyCollection<string> kinds)
     {
         List<ArmedRow> rows = [];
-        if (kinds.Count > 0 && low.IsFull(span.From))
+        if (kinds.Count > 0 && IsTimeForParked())
         {
             rows.AddRange(await ParkedAsync(node, span, kinds));
         }
@@ -32,6 +36,13 @@ internal sealed class ArmVerb(Database database, LowWater low)
         return await held.AllAsync(Rows.Armed);
     }
 
+    private bool IsTimeForParked()
+    {
+        long last = Interlocked.Read(ref _parkedAt);
+        long now = time.GetTimestamp();
+        return (last == 0 || time.GetElapsedTime(last, now) >= s_parkedEach) && Interlocked.CompareExchange(ref _parkedAt, now, last) == last;
+    }
+
     internal static int ByStart(ArmedRow left, ArmedRow right)
     {
         int order = left.At.CompareTo(right.At);
@@ -45,7 +56,7 @@ internal sealed class ArmVerb(Database database, LowWater low)
         List<ArmedRow> rows = [];
         try
         {
-            await using NpgsqlCommand due = database.Command("arm_due");
+            await using NpgsqlCommand due = database.HotCommand("arm_due");
             due.Parameters.At(from).At(span.Until).Int(span.Limit).Int(node);
             rows = await due.AllAsync(Rows.Armed);
             rows.Sort(ByStart);

@@ -11,17 +11,20 @@ namespace Kairos.PostgreSql.Verbs;
 /// <summary>Ends attempts: record, next occurrence and follow-ups. What is plain goes in one statement, the rest one by one.</summary>
 internal sealed class CompleteVerb(Database database, SubmitVerb submit, LowWater low, ILogger logger)
 {
+    private readonly PlainEnds _plain = new(database);
+
     public async ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(IReadOnlyList<Completion> completions, Instant now, int? node)
     {
         CompletionAnswer[] answers = new CompletionAnswer[completions.Count];
-        List<int> plain = new(answers.Length);
-        List<int> others = [];
+        List<int> once = [], next = [], more = [], others = [];
         for (int i = 0; i < answers.Length; i++)
         {
-            (IsPlain(completions[i]) ? plain : others).Add(i);
+            ListFor(completions[i]).Add(i);
         }
 
-        await CompletePlainAsync(completions, plain, others, node);
+        await CompletePlainAsync(ends => _plain.OnceAsync(ends, node), completions, once, others);
+        await CompletePlainAsync(ends => _plain.NextAsync(ends, node), completions, next, others);
+        await CompletePlainAsync(ends => _plain.MoreAsync(ends, node), completions, more, others);
         foreach (int i in others)
         {
             answers[i] = await CompleteAloneAsync(completions[i], now, node);
@@ -29,15 +32,19 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, LowWate
 
         // Where the row was changed its own plan stands, and is not known here.
         Instant free = others.Count > 0 ? Instant.Min : Instant.Max;
-        foreach (int i in plain)
+        foreach (int i in once.Concat(next).Concat(more))
         {
             answers[i] = CompletionAnswer.Committed;
             free = Instant.Earlier(free, completions[i].Next?.At ?? Instant.Max);
         }
 
         low.Lower(free);
-
         return answers;
+
+        List<int> ListFor(Completion completion) =>
+            !IsPlain(completion) ? others
+            : completion.FollowUps.Count > 0 || completion.NoRun || completion.Skipped is not null ? more
+            : completion.Next is null ? once : next;
     }
 
     // A follow-up with a key may meet a live job, and what then becomes of it is decided row by row.
@@ -55,7 +62,8 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, LowWate
     }
 
     // What was not accepted moves from plain to others.
-    private async ValueTask CompletePlainAsync(IReadOnlyList<Completion> all, List<int> plain, List<int> others, int? node)
+    private async ValueTask CompletePlainAsync(
+        Func<IReadOnlyList<Completion>, ValueTask<HashSet<Hold>>> complete, IReadOnlyList<Completion> all, List<int> plain, List<int> others)
     {
         if (plain.Count == 0)
         {
@@ -64,10 +72,10 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, LowWate
 
         try
         {
-            HashSet<int> accepted = await ExecuteAsync([.. plain.Select(i => all[i])], node);
+            HashSet<Hold> accepted = await complete([.. plain.Select(i => all[i])]);
             for (int i = plain.Count - 1; i >= 0; i--)
             {
-                if (!accepted.Contains(i))
+                if (!accepted.Contains(PlainEnds.HoldOf(all[plain[i]])))
                 {
                     others.Add(plain[i]);
                     plain.RemoveAt(i);
@@ -86,79 +94,13 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, LowWate
             Log.BatchHalved(logger, plain.Count, e);
             List<int> first = plain[..(plain.Count / 2)];
             List<int> second = plain[(plain.Count / 2)..];
-            await CompletePlainAsync(all, first, others, node);
-            await CompletePlainAsync(all, second, others, node);
+            await CompletePlainAsync(complete, all, first, others);
+            await CompletePlainAsync(complete, all, second, others);
             plain.Clear();
             plain.AddRange(first);
             plain.AddRange(second);
         }
     }
-
-    private async ValueTask<HashSet<int>> ExecuteAsync(Completion[] ends, int? node)
-    {
-        List<EndedRun> runs = new(ends.Length);
-        List<FollowUp> followUps = [];
-        for (int i = 0; i < ends.Length; i++)
-        {
-            Completion end = ends[i];
-            if (end.Skipped is { } skipped)
-            {
-                runs.Add(new EndedRun(i + 1, skipped));
-            }
-
-            if (!end.NoRun)
-            {
-                runs.Add(new EndedRun(i + 1, end.Run));
-            }
-
-            foreach (NewJob followUp in end.FollowUps)
-            {
-                followUps.Add(new FollowUp(i + 1, followUp));
-            }
-        }
-
-        await using NpgsqlCommand complete = database.Command("complete");
-        BindEnds(complete.Parameters, ends);
-        BindRuns(complete.Parameters, runs).Int(node);
-        BindFollowUps(complete.Parameters, followUps);
-        return [.. await complete.AllAsync(static row => (int)row.GetInt64(0) - 1)];
-    }
-
-    private static void BindEnds(NpgsqlParameterCollection to, Completion[] ends) => to
-        .Holds(ends, static end => new Hold(end.Run.Job, end.Run.Fence))
-        .Ints(ends, static end => end.Version)
-        .Flags(ends, static end => end.Next is not null)
-        .MaybeInstants(ends, static end => end.Next?.Due)
-        .MaybeInstants(ends, static end => end.Next?.At)
-        .MaybeInts(ends, static end => end.Next?.Attempt)
-        .Texts(ends, static end => PgText.Prose(end.Next?.Reason))
-        .Flags(ends, static end => end.Next is { } next && RunEnds.KeepsLosses(end, next))
-        .Ints(ends, static end => end.Next is { } next ? RunEnds.RunsToCount(end, next) : 0);
-
-    private static NpgsqlParameterCollection BindRuns(NpgsqlParameterCollection to, List<EndedRun> runs) => to
-        .Longs(runs, static r => r.End)
-        .Instants(runs, static r => r.Run.Due)
-        .Ints(runs, static r => r.Run.Attempt)
-        .Instants(runs, static r => r.Run.At)
-        .MaybeInstants(runs, static r => r.Run.Started)
-        .Instants(runs, static r => r.Run.Ended)
-        .Shorts(runs, static r => (int)r.Run.Outcome)
-        .Texts(runs, static r => PgText.Prose(r.Run.Reason))
-        .MaybeBytes(runs, static r => r.Run.Notes)
-        .Longs(runs, static r => r.Run.Fence);
-
-    private static void BindFollowUps(NpgsqlParameterCollection to, List<FollowUp> followUps) => to
-        .Longs(followUps, static f => f.End)
-        .Ids(followUps, static f => f.Job.Id)
-        .Texts(followUps, static f => f.Job.Owner)
-        .Texts(followUps, static f => f.Job.Kind)
-        .Instants(followUps, static f => f.Job.Due)
-        .Instants(followUps, static f => f.Job.At)
-        .Ints(followUps, static f => f.Job.Priority)
-        .MaybeInts(followUps, static f => f.Job.MaxAttempts)
-        .Texts(followUps, static f => f.Job.Trigger)
-        .AllBytes(followUps, static f => f.Job.Payload)
-        .Flags(followUps, static f => f.Job.Quiets);
 
     private async ValueTask<CompletionAnswer> CompleteAloneAsync(Completion completion, Instant now, int? node)
     {
@@ -197,8 +139,4 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, LowWate
 
         return CompletionAnswer.Committed;
     }
-
-    private readonly record struct EndedRun(int End, RunView Run);
-
-    private readonly record struct FollowUp(int End, NewJob Job);
 }

@@ -12,7 +12,7 @@ internal sealed class HoldVerb(Database database, TimeProvider time)
 {
     public async ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks)
     {
-        await using NpgsqlCommand mark = database.Command("mark");
+        await using NpgsqlCommand mark = database.HotCommand("mark");
         mark.Parameters.Holds(marks, static m => m.Hold).Shorts(marks, static m => (int)m.Kind).Instants(marks, static m => m.Instant);
         HashSet<Hold> good = [.. await mark.AllAsync(static row => new Hold(row.JobId(0), row.GetInt64(1)))];
         return [.. marks.Select(m => good.Contains(m.Hold))];
@@ -20,7 +20,7 @@ internal sealed class HoldVerb(Database database, TimeProvider time)
 
     public async ValueTask<int> ReleaseAsync(IReadOnlyList<Hold> holds, int? node)
     {
-        await using NpgsqlCommand release = database.Command("release");
+        await using NpgsqlCommand release = database.HotCommand("release");
         release.Parameters.Holds(holds, static hold => hold);
         int released = await release.ExecuteNonQueryAsync();
         return released == holds.Count ? released : released + await EndAsync(holds, node);

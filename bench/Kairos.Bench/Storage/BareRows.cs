@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Kairos.Bench.Storage;
+
+/// <summary>What the database does by itself: one-row commits, and COPY of a narrow row.</summary>
+internal static class BareRows
+{
+    private const int Callers = 32;
+    private const string Narrow = """
+        create table if not exists narrow(id bigint primary key, queue integer not null, due timestamptz not null, state smallint not null default 0,
+            kind text not null, payload bytea not null);
+        create index if not exists narrow_due on narrow(due, id) where state = 0;
+        truncate narrow
+        """;
+
+    private static readonly byte[] s_payload = new byte[64];
+
+    /// <summary>Commits a second of one row each, by 32 callers, each on its connection.</summary>
+    internal static async Task<double> SingleAsync(string connectionString, int rows)
+    {
+        await PostgresYard.AskAsync(connectionString, Narrow);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create($"{connectionString};Maximum Pool Size={Callers};No Reset On Close=true");
+        long next = 0;
+        NpgsqlConnection[] connections = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => source.OpenConnectionAsync().AsTask()));
+        long begun = Stopwatch.GetTimestamp();
+        await Task.WhenAll(connections.Select(connection => Task.Run(async () =>
+        {
+            await using NpgsqlCommand insert = new("insert into narrow(id, queue, due, kind, payload) values ($1, 0, '2000-01-01', 'noop', $2)", connection);
+            NpgsqlParameter<long> id = new() { NpgsqlDbType = NpgsqlDbType.Bigint };
+            insert.Parameters.Add(id);
+            insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = s_payload, NpgsqlDbType = NpgsqlDbType.Bytea });
+            await insert.PrepareAsync();
+            while (Interlocked.Increment(ref next) is var n && n <= rows)
+            {
+                id.TypedValue = n;
+                await insert.ExecuteNonQueryAsync();
+            }
+        })));
+        double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        foreach (NpgsqlConnection connection in connections)
+        {
+            await connection.DisposeAsync();
+        }
+
+        return rows / seconds;
+    }
+
+    /// <summary>Rows a second by binary COPY in one transaction.</summary>
+    internal static async Task<double> CopyAsync(string connectionString, int rows)
+    {
+        await PostgresYard.AskAsync(connectionString, Narrow);
+        await using NpgsqlConnection connection = new($"{connectionString};Pooling=false");
+        await connection.OpenAsync();
+        long begun = Stopwatch.GetTimestamp();
+        await using (NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync("copy narrow(id, queue, due, state, kind, payload) from stdin (format binary)"))
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                await copy.StartRowAsync();
+                await copy.WriteAsync((long)i, NpgsqlDbType.Bigint);
+                await copy.WriteAsync(0, NpgsqlDbType.Integer);
+                await copy.WriteAsync(DateTime.UnixEpoch, NpgsqlDbType.TimestampTz);
+                await copy.WriteAsync((short)0, NpgsqlDbType.Smallint);
+                await copy.WriteAsync("noop", NpgsqlDbType.Text);
+                await copy.WriteAsync(s_payload, NpgsqlDbType.Bytea);
+            }
+
+            await copy.CompleteAsync();
+        }
+
+        return rows / Stopwatch.GetElapsedTime(begun).TotalSeconds;
+    }
+}
