@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using Kairos.Jobs;
 using Kairos.Sqlite;
 using Kairos.Stores;
-using Kairos.Testing;
 using Kairos.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kairos.Tests.Nodes;
 
 /// <summary>What several nodes share, in memory: the real store in memory, and beside it who holds what, who lives and who asks.</summary>
-internal sealed class FakeCluster(ManualTime time)
+internal sealed class FakeCluster(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly SqliteStore _inner = new(new SqliteStoreOptions { Temporary = true }, NullLogger<SqliteStore>.Instance, time);
@@ -23,7 +22,7 @@ internal sealed class FakeCluster(ManualTime time)
 
     internal SqliteStore Inner => _inner;
 
-    /// <summary>The store's clock minus the wall clock of the nodes, which is right.</summary>
+    /// <summary>The store's clock minus the wall clock of the nodes.</summary>
     internal TimeSpan Offset { get; set; }
 
     /// <summary>What the store's clock shows.</summary>

@@ -1,5 +1,6 @@
 using Kairos.Events;
 using Kairos.Jobs;
+using Kairos.Nodes;
 using Kairos.Testing;
 using Kairos.Tests.Engine;
 using Kairos.Time;
@@ -121,6 +122,40 @@ public sealed class NodeClockTests
     }
 
     [Fact]
+    public void A_start_reads_time_once_for_clock_and_lease_and_allocates_nothing()
+    {
+        Counting time = new();
+        StoreClock store = new();
+        EngineClock clock = new(time, store);
+        store.Learn(clock.Steady, clock.Steady, clock.Steady);
+        Lease lease = new(clock);
+        lease.Renew(long.MaxValue);
+        _ = clock.Look(out _);
+        (time.Timestamps, time.Walls) = (0, 0);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool held = true;
+        for (int i = 0; i < 1_000; i++)
+        {
+            _ = clock.Look(out long timestamp);
+            held &= lease.Holds(timestamp);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        (held, time.Timestamps, time.Walls).ShouldBe((true, 1_000, 0));
+    }
+
+    [Fact]
+    public void Without_nodes_a_start_reads_the_wall_clock_alone()
+    {
+        Counting time = new();
+        EngineClock clock = new(time);
+        (time.Timestamps, time.Walls) = (0, 0);
+        _ = clock.Look(out long timestamp);
+        (Lease.Always(clock).Holds(timestamp), time.Timestamps, time.Walls).ShouldBe((true, 0, 1));
+    }
+
+    [Fact]
     public void Timestamps_that_count_suspend_go_with_those_of_the_system_while_it_is_awake()
     {
         SuspendTime time = new();
@@ -129,5 +164,24 @@ public sealed class NodeClockTests
         SpinWait.SpinUntil(() => TimeProvider.System.GetElapsedTime(system) > TimeSpan.FromMilliseconds(20));
         (time.GetElapsedTime(counted) - TimeProvider.System.GetElapsedTime(system)).Duration().ShouldBeLessThan(TimeSpan.FromMilliseconds(5));
         new EngineClock(time).IsReal.ShouldBeTrue();
+    }
+
+    private sealed class Counting : TimeProvider
+    {
+        internal int Timestamps { get; set; }
+
+        internal int Walls { get; set; }
+
+        public override long GetTimestamp()
+        {
+            Timestamps++;
+            return System.GetTimestamp();
+        }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Walls++;
+            return System.GetUtcNow();
+        }
     }
 }

@@ -64,12 +64,12 @@ internal sealed class Armer : IDisposable
     }
 
     /// <summary>Does something while no claim is under way.</summary>
-    internal async ValueTask BetweenPassesAsync(Func<ValueTask> work)
+    internal async ValueTask BetweenPassesAsync(Func<int> work)
     {
         await _arming.WaitAsync();
         try
         {
-            await work();
+            _ = work();
         }
         finally
         {
@@ -111,7 +111,7 @@ internal sealed class Armer : IDisposable
         await _arming.WaitAsync();
         try
         {
-            if (_closed)
+            if (_closed || Permit.IsLost)
             {
                 return;
             }

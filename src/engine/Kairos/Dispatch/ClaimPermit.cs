@@ -5,6 +5,9 @@ namespace Kairos.Dispatch;
 /// <summary>Whether this node may claim jobs now; while it drains, each look hands back what has not begun.</summary>
 internal sealed class ClaimPermit(Drain drain, HandBack handBack, Membership? membership)
 {
+    /// <summary>What the store says this node holds is not its own any more: nothing is adopted either.</summary>
+    internal bool IsLost => membership?.IsLost ?? false;
+
     /// <summary>Asked by each pass, after it has adopted what it holds; no claim is under way meanwhile.</summary>
     /// <exception cref="Exception">The store could not take back what was to be handed back: the next pass adopts it and tries again.</exception>
     internal async ValueTask<bool> MayClaimAsync()

@@ -117,7 +117,9 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
     {
         try
         {
-            if (await store.FindByKeyAsync(followUp.Owner, followUp.Kind, followUp.Key!, CancellationToken.None) is { State: JobState.Armed } job)
+            // Where another node has it, the store has asked that; no commit waits for its answer.
+            if (await store.FindByKeyAsync(followUp.Owner, followUp.Kind, followUp.Key!, CancellationToken.None) is { State: JobState.Armed } job
+                && (settlement is null || set.Has(new Hold(job.Id, job.Fence))))
             {
                 await AfterReplaceAsync(followUp.Owner, new Hold(job.Id, job.Fence));
             }

@@ -28,6 +28,7 @@ internal sealed class Membership : IHeartListener, IDisposable
     private IDisposable? _calls;
     private volatile int _number;
     private volatile bool _unsure;
+    private volatile bool _isLost;
     private volatile bool _isBack;
     private int _missed;
     private int _disposed;
@@ -51,6 +52,9 @@ internal sealed class Membership : IHeartListener, IDisposable
 
     /// <summary>The store's clock is known well enough, and the lease holds: what is claimed can start.</summary>
     internal bool MayClaim => _services.Clock.Uncertainty <= _options.MostUncertainty && _services.Lease.IsHeld();
+
+    /// <summary>It was taken over and has no new number yet: what the store says is of a node that is no more.</summary>
+    internal bool IsLost => _isLost;
 
     /// <summary>How a process introduces itself.</summary>
     internal static NodeEntry Introduce(string? name, IReadOnlyCollection<string> kinds, Instant since)
@@ -168,16 +172,16 @@ internal sealed class Membership : IHeartListener, IDisposable
     // Everything is let go of before the new number is asked for: from then on all that the store says is of the new one.
     private async Task ComeBackAsync(CancellationToken ct)
     {
+        _isLost = true;
         int dropped = _handBack.Drop();
         Log.NodeLost(_services.Logger, _number, dropped);
         Tell(new NodeLost(_services.Clock.Now, _number));
         _watch.Restart();
-        await _armer.BetweenPassesAsync(async () =>
-        {
-            // What a claim that was under way had still laid ready.
-            _handBack.Drop();
-            await JoinPatientlyAsync(ct);
-        });
+
+        // What a claim that was under way had still laid ready; no further one begins.
+        await _armer.BetweenPassesAsync(_handBack.Drop);
+        await JoinPatientlyAsync(ct);
+        _isLost = false;
         Tell(new NodeJoined(_services.Clock.Now, _number));
         _isBack = true;
     }
