@@ -33,6 +33,7 @@ public static class ServerHost
         app.UseExceptionHandler();
         app.MapOpenApi();
         app.MapHealth();
+        app.MapNodes();
         app.MapJobs();
         app.MapRuns();
         app.MapTargets();
@@ -77,7 +78,9 @@ public static class ServerHost
         services.AddSingleton(_ => new Vault(KeyRing.Open(options.KeyPath)));
         services.AddKairos(kairos =>
         {
-            kairos.UseSqlite(options.Database).AddDemoEcho();
+            kairos.Node = kairos.Node with { Name = options.NodeName };
+            KairosBuilder stored = options.PostgreSql is { } database ? kairos.UsePostgreSql(database) : kairos.UseSqlite(options.Database);
+            stored.AddDemoEcho();
             if (options.Venue is { } venue)
             {
                 kairos.AddSeats(venue);

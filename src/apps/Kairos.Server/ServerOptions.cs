@@ -1,3 +1,5 @@
+using Kairos.PostgreSql;
+
 namespace Kairos.Server;
 
 /// <summary>How a server is run.</summary>
@@ -6,10 +8,19 @@ public sealed record ServerOptions
     /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
     public int Port { get; init; } = 7070;
 
-    /// <summary>The SQLite file.</summary>
+    /// <summary>The SQLite file, where <see cref="PostgreSql"/> is not given.</summary>
     public string Database { get; init; } = "kairos.db";
 
-    /// <summary>The key file for sealed secrets; by default beside the database.</summary>
+    /// <summary>The PostgreSQL database, which any number of servers may share; null keeps jobs in SQLite.</summary>
+    public PostgreSqlStoreOptions? PostgreSql { get; init; }
+
+    /// <summary>What people call this server among those that share the store; null is host and process.</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>
+    /// The key file for sealed secrets; by default beside the SQLite file, or <c>kairos.key</c> in the working folder.
+    /// Servers that share a store need the same keys: what one has sealed the others open.
+    /// </summary>
     public string? KeyFile { get; init; }
 
     /// <summary>The venue that seats are grabbed at; null leaves the seats solution out.</summary>
@@ -18,5 +29,5 @@ public sealed record ServerOptions
     /// <summary>What is logged to the console, from this level on.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    internal string KeyPath => KeyFile ?? Path.ChangeExtension(Database, ".key");
+    internal string KeyPath => KeyFile ?? (PostgreSql is null ? Path.ChangeExtension(Database, ".key") : "kairos.key");
 }

@@ -31,9 +31,10 @@ internal sealed class OpenStore : IAsyncDisposable
         Submit = new SubmitVerb(database);
         Submitter = new Submitter(database, Submit, logger, time);
         Bulk = new BulkSubmit(database, Submit);
-        Arm = new ArmVerb(database, time);
-        Hold = new HoldVerb(database);
-        Complete = new CompleteVerb(database, Submit, logger);
+        Low = new LowWater(time);
+        Arm = new ArmVerb(database, Low, time);
+        Hold = new HoldVerb(database, time);
+        Complete = new CompleteVerb(database, Submit, Low, logger);
         TakeOver = new TakeOverVerb(database);
         Jobs = new JobReading(database);
         Runs = new RunReading(database, time);
@@ -62,6 +63,8 @@ internal sealed class OpenStore : IAsyncDisposable
     public Submitter Submitter { get; }
 
     public BulkSubmit Bulk { get; }
+
+    public LowWater Low { get; }
 
     public ArmVerb Arm { get; }
 
@@ -98,8 +101,8 @@ internal sealed class OpenStore : IAsyncDisposable
         {
             string version = await ServerCheck.CheckAsync(database, ct);
             int migrations = await MigrateAsync(database, logger, now, ct);
+            await new Partitions(database, logger).KeepUpAsync(now, ct);
             OpenStore open = new(database, version, logger, time);
-            await open.Partitions.KeepUpAsync(now, ct);
             Log.Opened(logger, open.Description, migrations);
             return open;
         }
@@ -123,7 +126,16 @@ internal sealed class OpenStore : IAsyncDisposable
         return answer;
     }
 
-    public Listener Listen(Action<NodeCall> heard) => _listener = new Listener(Database, heard, () => Node, _logger, _time);
+    public Listener Listen(Action<NodeCall> heard) => _listener = new Listener(
+        Database,
+        call =>
+        {
+            Low.Lower(Instant.Min);
+            heard(call);
+        },
+        () => Node,
+        _logger,
+        _time);
 
     /// <summary>After the commit: other nodes are to look where it is planned soon, or where a job was replaced that one of them may hold.</summary>
     public void CallFor(NewJob job, SubmitAnswer answer, Instant now)
@@ -141,9 +153,18 @@ internal sealed class OpenStore : IAsyncDisposable
 
     public void CallFor(NewJob job, Instant now)
     {
+        Low.Lower(job.At);
         if (job.At < now + s_soon)
         {
             Caller.Call(NodeCall.Arm);
+        }
+    }
+
+    public void CallForFollowUps(IReadOnlyList<Completion> completions, Instant now)
+    {
+        foreach (NewJob followUp in completions.SelectMany(static c => c.FollowUps))
+        {
+            CallFor(followUp, now);
         }
     }
 
@@ -159,6 +180,19 @@ internal sealed class OpenStore : IAsyncDisposable
         {
             await NotifyAsync(connection, NodeCall.Ask);
         }
+    }
+
+    public async ValueTask<ChangeAnswer> ChangeAsync(Func<JobChanges, ValueTask<ChangeAnswer>> change, Grip grip, CancellationToken ct)
+    {
+        ChangeAnswer answer = await Database.InTransactionAsync(
+            async connection => (await change(new JobChanges(new JobRows(Database, connection, Node))), true), ct);
+        Low.Lower(Instant.Min);
+        if (answer == ChangeAnswer.Pending && grip.IsUnseen)
+        {
+            Caller.Call(NodeCall.Ask);
+        }
+
+        return answer;
     }
 
     public async ValueTask DisposeAsync()

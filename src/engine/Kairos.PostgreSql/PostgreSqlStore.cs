@@ -122,22 +122,18 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     {
         OpenStore open = Opened;
         IReadOnlyList<CompletionAnswer> answers = await Run(_ => open.Complete.CompleteAsync(completions, now, open.Node), ct);
-        foreach (NewJob followUp in completions.SelectMany(static c => c.FollowUps))
-        {
-            open.CallFor(followUp, now);
-        }
-
+        open.CallForFollowUps(completions, now);
         return answers;
     }
 
     /// <inheritdoc />
-    public async ValueTask ReleaseAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => _ = await Run(open => open.Hold.ReleaseAsync(holds), ct);
+    public async ValueTask ReleaseAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => _ = await RunLowering(open => open.Hold.ReleaseAsync(holds, open.Node), ct);
 
     /// <inheritdoc />
-    public async ValueTask ParkAsync(IReadOnlyList<Hold> holds, string reason, CancellationToken ct) => _ = await Run(open => open.Hold.ParkAsync(holds, reason), ct);
+    public async ValueTask ParkAsync(IReadOnlyList<Hold> holds, string reason, CancellationToken ct) => _ = await Run(open => open.Hold.ParkAsync(holds, reason, open.Node), ct);
 
     /// <inheritdoc />
-    public ValueTask<int> UnparkAsync(IReadOnlyCollection<string> kinds, CancellationToken ct) => Run(open => open.Hold.UnparkAsync(kinds), ct);
+    public ValueTask<int> UnparkAsync(IReadOnlyCollection<string> kinds, CancellationToken ct) => RunLowering(open => open.Hold.UnparkAsync(kinds), ct);
 
     /// <inheritdoc />
     public ValueTask<ChangeAnswer> CancelAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) =>
@@ -235,7 +231,7 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     public ValueTask<bool> TryTakeOverAsync(int node, long beat, CancellationToken ct) => Run(open => open.NodeTable.TryTakeOverAsync(node, beat), ct);
 
     /// <inheritdoc />
-    public ValueTask<TakeOver> SettleAsync(Instant now, int limit, CancellationToken ct) => Opened.TakeOver.SettleAsync(now, limit, Opened.Node, ct);
+    public ValueTask<TakeOver> SettleAsync(Instant now, int limit, CancellationToken ct) => RunLowering(open => open.TakeOver.SettleAsync(now, limit, open.Node, ct), ct);
 
     /// <inheritdoc />
     public async ValueTask LeaveAsync(CancellationToken ct) => _ = await Run(static open => open.NodeTable.LeaveAsync(open.Node), ct);
@@ -289,16 +285,13 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
         return await open.Database.RunAsync(() => work(open), ct);
     }
 
-    private async ValueTask<ChangeAnswer> ChangeAsync(Func<JobChanges, ValueTask<ChangeAnswer>> change, Grip grip, CancellationToken ct)
+    // What it sets free may be timed for any instant.
+    private async ValueTask<T> RunLowering<T>(Func<OpenStore, ValueTask<T>> work, CancellationToken ct)
     {
-        OpenStore open = Opened;
-        ChangeAnswer answer = await open.Database.InTransactionAsync(
-            async connection => (await change(new JobChanges(new JobRows(open.Database, connection, open.Node))), true), ct);
-        if (answer == ChangeAnswer.Pending && grip.IsUnseen)
-        {
-            open.Caller.Call(NodeCall.Ask);
-        }
-
-        return answer;
+        T result = await Run(work, ct);
+        Opened.Low.Lower(Instant.Min);
+        return result;
     }
+
+    private ValueTask<ChangeAnswer> ChangeAsync(Func<JobChanges, ValueTask<ChangeAnswer>> change, Grip grip, CancellationToken ct) => Opened.ChangeAsync(change, grip, ct);
 }

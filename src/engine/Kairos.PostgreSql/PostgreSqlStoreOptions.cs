@@ -5,6 +5,9 @@ namespace Kairos.PostgreSql;
 /// <summary>Which database a store is in, and how long it keeps what.</summary>
 public sealed record PostgreSqlStoreOptions
 {
+    // PostgreSQL has 63 bytes for a name, and the channels of calls are named after the schema.
+    private const int LongestSchema = 50;
+
     /// <summary>
     /// An Npgsql connection string, for example <c>Host=db;Database=app;Username=kairos;Password=…</c>. Several hosts
     /// (<c>Host=db1,db2</c>) are tried in turn; only a primary is worked on. Required.
@@ -40,9 +43,9 @@ public sealed record PostgreSqlStoreOptions
             throw new ArgumentException("A connection string is missing: give one, for example Host=127.0.0.1;Database=kairos;Username=kairos.", nameof(options));
         }
 
-        if (options.Schema.Length is 0 or > 63 || !options.Schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') || char.IsAsciiDigit(options.Schema[0]))
+        if (options.Schema.Length is 0 or > LongestSchema || !options.Schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') || char.IsAsciiDigit(options.Schema[0]))
         {
-            throw new ArgumentException($"'{options.Schema}' can't be the schema: use lower-case letters, digits and underscores, a letter first.", nameof(options));
+            throw new ArgumentException($"'{options.Schema}' can't be the schema: use at most {LongestSchema} lower-case letters, digits and underscores, a letter first.", nameof(options));
         }
 
         if (options.MostConnections < 10 || options.AnswerWithin < TimeSpan.FromSeconds(1))

@@ -12,6 +12,9 @@ internal static partial class Log
     [LoggerMessage(101, LogLevel.Warning, "The clock of {Venue} could not be learned: {Message}")]
     internal static partial void ClockNotLearned(ILogger logger, string venue, string message);
 
+    [LoggerMessage(102, LogLevel.Warning, "What other nodes changed of schools can't be read for now: {Message}")]
+    internal static partial void CatalogueNotRead(ILogger logger, string message);
+
     [LoggerMessage(110, LogLevel.Information, "Grab {Job} of {School}: {Outcome}")]
     internal static partial void GrabEnded(ILogger logger, JobId job, string school, string outcome);
 

@@ -34,7 +34,7 @@ public static class SeatsBuilderExtensions
         Func<HttpClient, IVenue> ask = adapter ?? (static http => new PlaygroundVenue(http));
         services.AddSingleton(sp => MakeDesk(sp, options, ask));
         services.AddSingleton(sp => new WarmUp(sp.GetRequiredService<VenueDesk>(), sp.GetRequiredService<ISideTables>(), ask));
-        services.AddSingleton(sp => new LastResults(sp.GetRequiredService<JobClient>(), sp.GetRequiredService<KairosEngine>().Events));
+        services.AddSingleton(sp => new LastResults(sp.GetRequiredService<JobClient>(), sp.GetRequiredService<KairosEngine>().Events, sp.GetRequiredService<IJobStore>() is INodeStore));
         services.AddSingleton<SchoolDesk>();
         services.AddSingleton(sp => new SeatDesk(
             sp.GetRequiredService<ISideTables>(),
@@ -47,7 +47,16 @@ public static class SeatsBuilderExtensions
                 sp.GetRequiredService<LastResults>(),
                 sp.GetRequiredService<ISideTables>()),
             sp.GetRequiredService<SchoolDesk>()));
-        services.AddSingleton<SeatsStart>();
+        services.AddSingleton(sp => new SeatsStart(
+            sp.GetRequiredService<ISideTables>(),
+            sp.GetRequiredService<SeatCatalogue>(),
+            sp.GetRequiredService<VenueDesk>(),
+            sp.GetRequiredService<LastResults>(),
+            sp.GetRequiredService<WarmUp>())
+        {
+            IsShared = sp.GetRequiredService<IJobStore>() is INodeStore,
+            Logger = sp.GetService<ILogger<SeatsStart>>() ?? NullLogger<SeatsStart>.Instance,
+        });
         services.AddHostedService(sp => sp.GetRequiredService<SeatsStart>());
         return builder
             .WhenOpen(static (sp, ct) => sp.GetRequiredService<SeatsStart>().OpenAsync(ct))

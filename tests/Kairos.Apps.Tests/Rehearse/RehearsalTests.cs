@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Kairos.Apps.Tests.Cli;
 using Kairos.Cli;
 
 namespace Kairos.Apps.Tests.Rehearse;
@@ -33,6 +34,34 @@ public sealed class RehearsalTests
         report.GetProperty("outcomes").GetProperty("booked").GetInt32().ShouldBe(20);
         report.GetProperty("budgetWaitMs").GetProperty("max").GetDouble().ShouldBeGreaterThan(500);
     }
+
+    [Fact]
+    public async Task Of_two_nodes_one_is_killed_before_the_opening_and_the_other_serves_its_students()
+    {
+        JsonElement report = await RehearseAsync("--students", "16", "--rivals", "4", "--opening", "12s", "--store", "postgres", "--nodes", "2", "--json");
+
+        report.GetProperty("ok").GetBoolean().ShouldBeTrue(report.GetRawText());
+        report.GetProperty("served").GetInt32().ShouldBe(16);
+        report.GetProperty("lost").GetInt32().ShouldBe(0);
+        report.GetProperty("nodes").GetProperty("started").GetInt32().ShouldBe(2);
+        JsonElement killed = report.GetProperty("nodes").GetProperty("killed");
+        killed.GetProperty("beforeOpeningMs").GetDouble().ShouldBeInRange(0, 2_000);
+        killed.GetProperty("held").GetInt32().ShouldBeGreaterThan(0);
+        killed.GetProperty("students").GetInt32().ShouldBe(killed.GetProperty("held").GetInt32());
+        killed.GetProperty("studentsServed").GetInt32().ShouldBe(killed.GetProperty("students").GetInt32());
+    }
+
+    [Fact]
+    public async Task Several_servers_on_one_SQLite_file_are_a_usage_error()
+    {
+        (await new CommandLine().RunAsync("rehearse", "--nodes", "3")).ShouldBeUsage("a SQLite file is for one server", "--store postgres");
+        (await new CommandLine().RunAsync("rehearse", "--connection", "Host=h")).ShouldBeUsage("--connection is for PostgreSQL");
+        (await new CommandLine().RunAsync("rehearse", "--store", "postgres", "--nodes", "0")).ShouldBeUsage("1 to 9");
+    }
+
+    [Fact]
+    public async Task Connection_that_can_not_be_read_is_a_usage_error() =>
+        (await new CommandLine { Time = TimeProvider.System }.RunAsync("rehearse", "--store", "postgres", "--connection", "Hots=h")).ShouldBeUsage("can't be read");
 
     private static async Task<JsonElement> RehearseAsync(params string[] arguments)
     {

@@ -2,13 +2,17 @@ using Kairos.Lab.Databases;
 using Kairos.Stores;
 using Kairos.Stores.Contract;
 using Kairos.Time;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Kairos.PostgreSql.Tests.Store;
 
 /// <summary>A database of its own. A crash leaves the store behind as a node that beats no more, and another takes it over.</summary>
-public sealed class PostgreSqlHome(DatabasePool databases) : StoreHome
+/// <param name="databases">Where it comes from.</param>
+/// <param name="time">What its stores measure by; the system's unless given.</param>
+/// <param name="isAlone">It is made anew and dropped afterwards: for tests that change its tables.</param>
+public sealed class PostgreSqlHome(DatabasePool databases, TimeProvider? time = null, bool isAlone = false) : StoreHome
 {
     private readonly List<IJobStore> _left = [];
     private readonly Dictionary<IJobStore, int> _nodes = [];
@@ -16,22 +20,42 @@ public sealed class PostgreSqlHome(DatabasePool databases) : StoreHome
 
     public string ConnectionString => _database.ConnectionString;
 
-    public override async ValueTask PrepareAsync() => _database = await databases.TakeAsync();
+    /// <summary>What its stores are opened with.</summary>
+    public Func<PostgreSqlStoreOptions, PostgreSqlStoreOptions> Options { get; init; } = static options => options;
+
+    public ILogger<PostgreSqlStore> Logger { get; init; } = NullLogger<PostgreSqlStore>.Instance;
+
+    public override async ValueTask PrepareAsync() => _database = isAlone ? await databases.NewAsync() : await databases.TakeAsync();
 
     public override IJobStore NewStore() => NewPostgreSqlStore();
 
-    public PostgreSqlStore NewPostgreSqlStore(Func<PostgreSqlStoreOptions, PostgreSqlStoreOptions>? change = null)
-    {
-        PostgreSqlStoreOptions options = new() { ConnectionString = ConnectionString };
-        return new(change?.Invoke(options) ?? options, NullLogger<PostgreSqlStore>.Instance, TimeProvider.System);
-    }
+    public PostgreSqlStore NewPostgreSqlStore(Func<PostgreSqlStoreOptions, PostgreSqlStoreOptions>? change = null) =>
+        new((change ?? Options)(new() { ConnectionString = ConnectionString }), Logger, time ?? TimeProvider.System);
 
     public override async ValueTask<TakeOver> OpenAsync(IJobStore store, Instant now)
     {
         TakeOver found = await store.OpenAsync(now, CancellationToken.None);
-        NodeEntry entry = new() { Name = $"node {_nodes.Count + 1}", Kinds = [], Since = now, Version = "1" };
-        _nodes[store] = await ((INodeStore)store).JoinAsync(entry, CancellationToken.None);
+        await JoinAsync(store, now);
         return found;
+    }
+
+    /// <summary>Another store over the same database, open and joined; it is closed with this home.</summary>
+    public async Task<PostgreSqlStore> OpenOtherAsync(Instant now, IReadOnlyCollection<string>? kinds = null, Func<PostgreSqlStoreOptions, PostgreSqlStoreOptions>? change = null)
+    {
+        PostgreSqlStore other = NewPostgreSqlStore(change);
+        _left.Add(other);
+        _ = await other.OpenAsync(now, CancellationToken.None);
+        await JoinAsync(other, now, kinds);
+        return other;
+    }
+
+    /// <summary>Under which number a store has joined.</summary>
+    public int NodeOf(IJobStore store) => _nodes[store];
+
+    public async Task JoinAsync(IJobStore store, Instant now, IReadOnlyCollection<string>? kinds = null)
+    {
+        NodeEntry entry = new() { Name = $"node {_nodes.Count + 1}", Kinds = kinds ?? [], Since = now, Version = "1" };
+        _nodes[store] = await ((INodeStore)store).JoinAsync(entry, CancellationToken.None);
     }
 
     public override async ValueTask<(IJobStore Next, TakeOver Found)> CrashAsync(IJobStore store, Instant now)
@@ -60,9 +84,12 @@ public sealed class PostgreSqlHome(DatabasePool databases) : StoreHome
         """).ShouldBeEmpty();
 
     /// <summary>The first column of what a statement yields, on a connection of its own.</summary>
-    public IReadOnlyList<string> Query(string sql)
+    public IReadOnlyList<string> Query(string sql) => Query(ConnectionString, sql);
+
+    /// <summary>The same in another database.</summary>
+    public static IReadOnlyList<string> Query(string connectionString, string sql)
     {
-        using NpgsqlConnection connection = new($"{ConnectionString};Pooling=false");
+        using NpgsqlConnection connection = new($"{connectionString};Pooling=false");
         connection.Open();
         using NpgsqlCommand command = new(sql, connection);
         using NpgsqlDataReader rows = command.ExecuteReader();
@@ -82,6 +109,13 @@ public sealed class PostgreSqlHome(DatabasePool databases) : StoreHome
             await store.DisposeAsync();
         }
 
-        await databases.ReturnAsync(_database);
+        if (isAlone)
+        {
+            await _database.DisposeAsync();
+        }
+        else
+        {
+            await databases.ReturnAsync(_database);
+        }
     }
 }

@@ -33,6 +33,17 @@ public sealed class VaultTests : IDisposable
     }
 
     [Fact]
+    public void Of_processes_that_start_together_one_makes_the_keys_and_all_have_them()
+    {
+        Vault[] vaults = new Vault[16];
+        Parallel.For(0, vaults.Length, i => vaults[i] = Open());
+
+        byte[] one = vaults[0].Seal(Row, "JSESSIONID=abc");
+        vaults.ShouldAllBe(vault => vault.Open(Row, one) == "JSESSIONID=abc");
+        Directory.GetFiles(Path.GetDirectoryName(_folder["keys"])!).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void A_secret_sealed_twice_looks_different_and_does_not_show()
     {
         Vault vault = Open();

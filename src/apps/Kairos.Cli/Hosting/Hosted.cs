@@ -23,6 +23,10 @@ internal static class Hosted
             {
                 throw new CliFailure(e.Message);
             }
+            catch (ArgumentException e)
+            {
+                throw BadOptions(e);
+            }
 
             await console.Out.WriteLineAsync(ChildProcess.ReadyWord + app.Urls.First());
             await console.Out.FlushAsync(CancellationToken.None);
@@ -36,6 +40,10 @@ internal static class Hosted
             return ExitCode.Ok;
         }
     }
+
+    /// <summary>An option that can't be kept, in words for people: .NET adds the name of a parameter, which means nothing to them.</summary>
+    internal static CliFailure BadOptions(ArgumentException e) =>
+        CliFailure.Usage(e.Message.Split(" (Parameter '")[0]);
 
     private static async Task StopWithInputAsync(IHostApplicationLifetime lifetime, CliConsole console)
     {

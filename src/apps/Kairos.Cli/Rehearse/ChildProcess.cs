@@ -21,8 +21,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     internal int Id => _process.Id;
 
     /// <summary>Starts a verb and waits until it answers.</summary>
+    /// <param name="arguments">Verb and options.</param>
+    /// <param name="environment">Variables beside ours: what is not to stand in the list of processes.</param>
+    /// <param name="ct">Gives up.</param>
     /// <exception cref="InvalidOperationException">It ended before; the message holds its last words.</exception>
-    internal static async Task<ChildProcess> StartAsync(IEnumerable<string> arguments, CancellationToken ct)
+    internal static async Task<ChildProcess> StartAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken ct)
     {
         ProcessStartInfo start = new(Environment.ProcessPath!)
         {
@@ -44,6 +47,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         start.ArgumentList.Add("--until-stdin-closes");
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         ChildProcess child = new(new Process { StartInfo = start, EnableRaisingEvents = true });
         child._process.OutputDataReceived += (_, e) => child.Take(e.Data);
         child._process.ErrorDataReceived += (_, e) => child.Take(e.Data);
@@ -62,6 +70,9 @@ internal sealed class ChildProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Ends it without a chance to do anything about it (SIGKILL).</summary>
+    internal void Kill() => _process.Kill();
 
     public async ValueTask DisposeAsync()
     {

@@ -8,6 +8,17 @@ internal sealed record RehearsalFindings(
     IReadOnlyList<Arrival> Record,
     VenueState State)
 {
+    // Told that nothing is known of it: not false, and not served.
+    private const string Unsettled = "unsettled";
+
+    /// <summary>How many servers shared the store; null where only one can have it.</summary>
+    internal int? Nodes { get; init; }
+
+    internal KilledNode? Killed { get; init; }
+
+    /// <summary>Students whose grab a node had begun that was killed.</summary>
+    internal IReadOnlySet<string> TakenOver { get; init; } = new HashSet<string>();
+
     /// <summary>Each student's first booking request, by the venue's record: student and milliseconds after the opening.</summary>
     internal IReadOnlyList<(string Student, double Ms)> FirstArrivals { get; } =
     [
@@ -17,7 +28,11 @@ internal sealed record RehearsalFindings(
             .Select(g => (g.Key, g.Min(a => a.SinceOpeningUs) / 1_000.0)),
     ];
 
-    internal IReadOnlyList<double> EngineLateness => [.. Results.Values.Select(r => r.LatenessMs).OfType<double>()];
+    /// <summary>Of grabs that no node left behind.</summary>
+    internal IReadOnlyList<double> EngineLateness => Lateness(takenOver: false);
+
+    /// <summary>Of students whose grab no node left behind.</summary>
+    internal IReadOnlyList<double> VenueArrivals => ArrivalsOf(takenOver: false);
 
     internal RehearsalReport Judge(Bounds offset, TimeSpan took)
     {
@@ -25,12 +40,16 @@ internal sealed record RehearsalFindings(
         int lost = acknowledged.Count(name => !Results.ContainsKey(name));
         int leftFree = LeftFree();
         int falseTold = FalselyTold();
+        int served = acknowledged.Count(IsServed);
+        bool settled = Killed is null or { TakenOverAfter: not null };
         return new RehearsalReport
         {
             Students = Students.Count,
             Outcomes = Outcomes(acknowledged),
+            Served = served,
+            Nodes = Nodes is { } started ? new NodesReport(started, Killed is null ? null : Of(Killed)) : null,
             EngineLatenessMs = Figures.Of(EngineLateness),
-            VenueArrivalMs = Figures.Of(FirstArrivals.Select(a => a.Ms)),
+            VenueArrivalMs = Figures.Of(VenueArrivals),
             BudgetWaitMs = Figures.Of(Results.Values.Select(r => r.BudgetWaitMs).OfType<double>()),
             Early = State.Early,
             DoubleBooked = State.DoubleBooked,
@@ -39,15 +58,34 @@ internal sealed record RehearsalFindings(
             LeftFree = leftFree,
             ClockOffsetMs = offset,
             Seconds = Math.Round(took.TotalSeconds, 2),
-            Ok = State.Early == 0 && State.DoubleBooked == 0 && lost == 0 && leftFree == 0 && falseTold == 0,
+            Ok = State.Early == 0 && State.DoubleBooked == 0 && lost == 0 && leftFree == 0 && falseTold == 0 && served == acknowledged.Length && settled,
         };
     }
+
+    // A booking, or the venue's own word why not. Without an answer of the venue nobody is served.
+    private bool IsServed(string student) => Results.TryGetValue(student, out GrabResult? result) && result.Outcome is not ("unreachable" or "unknown" or "unconfirmed" or Unsettled or "broken");
+
+    private KilledReport Of(KilledNode killed) => new()
+    {
+        Node = killed.Number,
+        BeforeOpeningMs = Math.Round(killed.Ahead.TotalMilliseconds, 1),
+        Held = killed.Held,
+        TakenOverAfterMs = killed.TakenOverAfter is { } after ? Math.Round(after.TotalMilliseconds, 1) : null,
+        Students = TakenOver.Count,
+        StudentsServed = TakenOver.Count(IsServed),
+        EngineLatenessMs = Figures.Of(Lateness(takenOver: true)),
+        VenueArrivalMs = Figures.Of(ArrivalsOf(takenOver: true)),
+    };
+
+    private double[] Lateness(bool takenOver) => [.. Results.Where(r => TakenOver.Contains(r.Key) == takenOver).Select(r => r.Value.LatenessMs).OfType<double>()];
+
+    private double[] ArrivalsOf(bool takenOver) => [.. FirstArrivals.Where(a => TakenOver.Contains(a.Student) == takenOver).Select(a => a.Ms)];
 
     /// <summary>Students who were told of a seat that the venue does not have in their name, or not told of one it has.</summary>
     private int FalselyTold()
     {
         Dictionary<string, NamedSeat> booked = State.Bookings.Where(b => !b.Rival).ToDictionary(b => b.Student, b => new NamedSeat(b.Room, b.Seat), StringComparer.Ordinal);
-        return Results.Count(r =>
+        return Results.Where(r => r.Value.Outcome != Unsettled).Count(r =>
         {
             NamedSeat? told = r.Value.Booked is { } seat ? new NamedSeat(seat.Room, seat.Seat) : null;
             return told != booked.GetValueOrDefault(r.Key);

@@ -14,7 +14,7 @@ internal static class RehearsalPrinter
         PrintOutcomes(console, report);
         PrintTimes(console, report);
         PrintHistogram(console, "Engine: first statement behind the gate, after its instant", findings.EngineLateness);
-        PrintHistogram(console, "Venue: first booking request, after the opening by the venue's clock", [.. findings.FirstArrivals.Select(a => a.Ms)]);
+        PrintHistogram(console, "Venue: first booking request, after the opening by the venue's clock", findings.VenueArrivals);
         PrintSlowest(console, findings);
         PrintVerdict(console, report);
     }
@@ -41,6 +41,12 @@ internal static class RehearsalPrinter
         Row("lateness at the engine", report.EngineLatenessMs);
         Row("arrival at the venue after its opening", report.VenueArrivalMs);
         Row("wait for the venue's budget", report.BudgetWaitMs);
+        if (report.Nodes?.Killed is { Students: > 0 } killed)
+        {
+            Row("taken over: lateness at the engine", killed.EngineLatenessMs);
+            Row("taken over: arrival at the venue", killed.VenueArrivalMs);
+        }
+
         console.Write(table);
 
         void Row(string name, Figures f) => table.AddRow(name, Millis(f.P50), Millis(f.P99), Millis(f.Max));
@@ -81,6 +87,17 @@ internal static class RehearsalPrinter
 
     private static void PrintVerdict(IAnsiConsole console, RehearsalReport report)
     {
+        if (report.Nodes is { } nodes)
+        {
+            console.MarkupLineInterpolated($"{nodes.Started} {(nodes.Started == 1 ? "node" : "nodes")} on PostgreSQL, students served: {report.Served}");
+        }
+
+        if (report.Nodes?.Killed is { } killed)
+        {
+            string after = killed.TakenOverAfterMs is { } ms ? $"taken over {Number(ms / 1_000)} s later" : "never taken over";
+            console.MarkupLineInterpolated($"Node {killed.Node} was killed {Number(killed.BeforeOpeningMs / 1_000)} s before the opening with {killed.Held} grabs in its hands: {after}, {killed.StudentsServed} of its {killed.Students} students served by the others");
+        }
+
         console.MarkupLineInterpolated($"Requests that arrived early: {report.Early}   seats taken twice: {report.DoubleBooked}   commands lost: {report.Lost}   named seats left free: {report.LeftFree}");
         console.MarkupLineInterpolated($"Named seats that rivals won: {report.RivalsWon}   venue's clock minus ours: {report.ClockOffsetMs.Low} to {report.ClockOffsetMs.High} ms, learned from Date alone");
         if (report.ClockOffsetMs.High - report.ClockOffsetMs.Low > 50)

@@ -10,6 +10,12 @@ internal sealed record RehearsalReport
     /// <summary>Outcome to count.</summary>
     public required IReadOnlyDictionary<string, int> Outcomes { get; init; }
 
+    /// <summary>Acknowledged commands that ended with a booking, or with the venue's word why not.</summary>
+    public required int Served { get; init; }
+
+    /// <summary>The servers, where several may share the store; figures of what was taken over stand there alone.</summary>
+    public NodesReport? Nodes { get; init; }
+
     public required Figures EngineLatenessMs { get; init; }
 
     /// <summary>First booking requests, as the venue saw them arrive after its opening.</summary>
@@ -41,6 +47,34 @@ internal sealed record RehearsalReport
 
 internal sealed record Bounds(double Low, double High);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+/// <summary>The servers of a rehearsal on PostgreSQL.</summary>
+/// <param name="Started">How many shared the database.</param>
+/// <param name="Killed">The one that was killed, where there were several.</param>
+internal sealed record NodesReport(int Started, KilledReport? Killed);
+
+/// <summary>A node that was killed shortly before the opening.</summary>
+internal sealed record KilledReport
+{
+    public required int Node { get; init; }
+
+    public required double BeforeOpeningMs { get; init; }
+
+    /// <summary>Grabs that it held when it was killed.</summary>
+    public required int Held { get; init; }
+
+    /// <summary>From the kill until the others' list said so; null when it never did.</summary>
+    public required double? TakenOverAfterMs { get; init; }
+
+    /// <summary>Students whose grab it had begun, by the record of runs, and how many of them were served.</summary>
+    public required int Students { get; init; }
+
+    public required int StudentsServed { get; init; }
+
+    public required Figures EngineLatenessMs { get; init; }
+
+    public required Figures VenueArrivalMs { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RehearsalReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ internal sealed class SeatsRehearsal(SeatsRehearsalOptions options, IProgressLin
 {
     private const string School = "ecut";
     private const int AtOnce = 16;
+    private static readonly Dictionary<string, string> s_noVariables = [];
 
     // A grab ends 60 s after the opening at the latest; what has no result then is lost.
     private static readonly TimeSpan s_resultPatience = TimeSpan.FromSeconds(70);
@@ -23,20 +24,30 @@ internal sealed class SeatsRehearsal(SeatsRehearsalOptions options, IProgressLin
         {
             string key = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
             progress.Show("starting the venue and the server");
-            await using ChildProcess venueProcess = await ChildProcess.StartAsync(VenueArguments(key), ct);
-            await using ChildProcess serverProcess = await ChildProcess.StartAsync(ServerArguments(venueProcess.Address, folder), ct);
+            await using RehearsalDatabase? database = options.InPostgres ? await RehearsalDatabase.OpenAsync(options.Connection, ct) : null;
+            await using ChildProcess venueProcess = await ChildProcess.StartAsync(VenueArguments(key), s_noVariables, ct);
+            await using RehearsalServers servers = await RehearsalServers.StartAsync(options, database, venueProcess.Address, folder, ct);
             using VenueControl venue = new(venueProcess.Address, key);
-            using ServerClient server = new(serverProcess.Address);
+            ServerClient server = servers.Client;
 
             // Up to a second more than asked for: openings are whole seconds of the venue's clock.
             DateTimeOffset opens = await venue.SetOpeningAsync(options.Opening, ct);
             await server.AddSchoolAsync(School, ct);
             IReadOnlyList<Student> students = await StudentsAsync(venue, ct);
             await SendRivalsAsync(venue, students, ct);
+
+            // At its time whatever else goes on: on a slow machine commands may still be coming in.
+            Task<KilledNode>? killing = options.Nodes > 1 ? new NodeKill(servers, time).RunAsync(opens - options.VenueOffset, ct) : null;
             ConcurrentDictionary<string, Reply> replies = await SubmitAsync(server, students, ct);
             IReadOnlyDictionary<string, GrabResult> results = await ResultsAsync(server, replies, opens - options.VenueOffset, ct);
+            KilledNode? killed = killing is null ? null : await killing;
             Bounds offset = await server.OffsetAsync(ct);
-            RehearsalFindings findings = new(students, replies, results, await venue.RecordAsync(ct), await venue.StateAsync(ct));
+            RehearsalFindings findings = new(students, replies, results, await venue.RecordAsync(ct), await venue.StateAsync(ct))
+            {
+                Nodes = options.InPostgres ? options.Nodes : null,
+                Killed = killed,
+                TakenOver = killed is null ? [] : await TakenOverAsync(server, students, ct),
+            };
             return (findings.Judge(offset, time.GetElapsedTime(begun)), findings);
         }
         finally
@@ -53,12 +64,6 @@ internal sealed class SeatsRehearsal(SeatsRehearsalOptions options, IProgressLin
         "--offset=" + Milliseconds(options.VenueOffset),
         "--latency", Milliseconds(options.Latency),
         "--jitter", Milliseconds(options.Jitter),
-    ];
-
-    private string[] ServerArguments(Uri venue, string folder) =>
-    [
-        "serve", "--port", "0", "--db", Path.Combine(folder, "rehearsal.db"), "--venue", venue.ToString(),
-        .. options.Budget is { } budget ? ["--venue-budget", Number(budget) + "/s"] : Array.Empty<string>(),
     ];
 
     private async Task<IReadOnlyList<Student>> StudentsAsync(VenueControl venue, CancellationToken ct)
@@ -141,6 +146,19 @@ internal sealed class SeatsRehearsal(SeatsRehearsalOptions options, IProgressLin
             progress.Show(left > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"the venue opens in {left.TotalSeconds:0.0} s") : "open");
             await Task.Delay(s_look, time, ct);
         }
+    }
+
+    private static async Task<HashSet<string>> TakenOverAsync(ServerClient server, IReadOnlyList<Student> students, CancellationToken ct)
+    {
+        ConcurrentBag<string> lost = [];
+        await Parallel.ForEachAsync(students, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (student, token) =>
+        {
+            if (await server.WasLostAsync(student.Name, token))
+            {
+                lost.Add(student.Name);
+            }
+        });
+        return [.. lost];
     }
 
     private static string Milliseconds(TimeSpan span) => Number(span.TotalMilliseconds) + "ms";

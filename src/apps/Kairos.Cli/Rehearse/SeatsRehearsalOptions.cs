@@ -23,6 +23,15 @@ internal sealed record SeatsRehearsalOptions
 
     public int Rivals { get; init; } = 50;
 
+    /// <summary>The servers keep their jobs in PostgreSQL; else in a SQLite file.</summary>
+    public bool InPostgres { get; init; }
+
+    /// <summary>A database that is there, in which a schema is made and dropped; null starts a server of its own.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>Servers on that database. Of several one is killed 2 s before the opening.</summary>
+    public int Nodes { get; init; } = 1;
+
     /// <summary>Requests per second over all students; null takes the venue's default, which admits the burst.</summary>
     public double? Budget { get; init; }
 }

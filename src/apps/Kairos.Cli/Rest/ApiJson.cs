@@ -18,5 +18,8 @@ namespace Kairos.Cli.Rest;
 [JsonSerializable(typeof(SchoolDocument))]
 [JsonSerializable(typeof(SchoolChange))]
 [JsonSerializable(typeof(HealthDocument))]
+[JsonSerializable(typeof(NodeList))]
+[JsonSerializable(typeof(NodeDrain))]
+[JsonSerializable(typeof(NodeDrained))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -9,6 +9,12 @@ internal sealed record HealthDocument
 
     public string? Store { get; init; }
 
+    /// <summary>Its number among the nodes that share the store.</summary>
+    public int? Node { get; init; }
+
+    /// <summary>It claims nothing more.</summary>
+    public bool Draining { get; init; }
+
     public IReadOnlyList<string> Kinds { get; init; } = [];
 
     /// <summary>Occurrences held in memory ahead of their instants.</summary>

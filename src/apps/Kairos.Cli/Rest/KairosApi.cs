@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -75,6 +76,13 @@ internal sealed class KairosApi(Uri server, string? owner) : IDisposable
         new HttpRequestMessage(HttpMethod.Post, SchoolPath(code)), ApiJson.Default.SchoolDocument, stop);
 
     public Task<Answer<HealthDocument>> HealthAsync(CancellationToken stop) => GetAsync("health", ApiJson.Default.HealthDocument, stop);
+
+    public Task<Answer<NodeList>> ListNodesAsync(CancellationToken stop) => GetAsync("api/nodes", ApiJson.Default.NodeList, stop);
+
+    public Task<Answer<NodeDrained>> DrainNodeAsync(int number, bool drain, CancellationToken stop) => _connection.SendAsync(
+        Request(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"api/nodes/{number}/drain"), new NodeDrain { Drain = drain }, ApiJson.Default.NodeDrain),
+        ApiJson.Default.NodeDrained,
+        stop);
 
     public void Dispose() => _connection.Dispose();
 

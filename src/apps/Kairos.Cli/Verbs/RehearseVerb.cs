@@ -3,6 +3,7 @@ using System.Text.Json;
 using Kairos.Cli.Hosting;
 using Kairos.Cli.Output;
 using Kairos.Cli.Rehearse;
+using Kairos.Stores;
 
 namespace Kairos.Cli.Verbs;
 
@@ -25,12 +26,17 @@ internal static class RehearseVerb
         Option<string> latency = new("--venue-latency") { Description = "The round trip to the venue.", DefaultValueFactory = _ => "20ms±10ms", HelpName = "SPAN±SPAN" };
         Option<int> rivals = new("--rivals") { Description = "Other students, who want a quarter of the named seats and react from 0 ms on.", DefaultValueFactory = _ => 50, HelpName = "N" };
         Option<string?> budget = new("--budget") { Description = "Requests to the venue over all students; without it the burst is admitted.", HelpName = "50/s" };
+        Option<string> store = new Option<string>("--store") { Description = "Where the server keeps its jobs; postgres starts a PostgreSQL of its own, which goes with the rehearsal.", DefaultValueFactory = _ => "sqlite" }
+            .AcceptOnlyFromAmong("sqlite", "postgres");
+        Option<string?> connection = new("--connection") { Description = "A PostgreSQL database in the place of an own one, in Npgsql's form; a schema is made in it and dropped.", HelpName = "TEXT" };
+        Option<int> nodes = new("--nodes") { Description = "Servers on one PostgreSQL; of several one is killed 2 s before the opening.", DefaultValueFactory = _ => 1, HelpName = "N" };
         return new Verb(
             name,
             description,
             "kairos rehearse",
             "kairos rehearse seats --venue-offset=-2300ms --venue-latency 20ms --json",
-            "kairos rehearse seats --students 50 --budget 50/s").With(commands, students, seed, opening, offset, latency, rivals, budget).Does(async (parse, stop) =>
+            "kairos rehearse seats --students 50 --budget 50/s",
+            "kairos rehearse seats --store postgres --nodes 3").With(commands, students, seed, opening, offset, latency, rivals, budget, store, connection, nodes).Does(async (parse, stop) =>
         {
             (TimeSpan trip, TimeSpan around) = Quantities.SpanAround("--venue-latency", parse.GetValue(latency)!);
             SeatsRehearsalOptions options = new()
@@ -44,6 +50,9 @@ internal static class RehearseVerb
                 Jitter = around,
                 Rivals = parse.GetValue(rivals),
                 Budget = parse.GetValue(budget) is { } rate ? Quantities.Rate("--budget", rate) : null,
+                InPostgres = parse.GetValue(store) == "postgres",
+                Connection = parse.GetValue(connection),
+                Nodes = parse.GetValue(nodes),
             };
             return await RunAsync(shell, options, shell.WantsJson(parse), stop);
         });
@@ -54,6 +63,18 @@ internal static class RehearseVerb
         if (options.Students is < 1 or > 500)
         {
             throw CliFailure.Usage($"{options.Students} students", "rehearse with 1 to 500");
+        }
+
+        if (options.Nodes is < 1 or > 9)
+        {
+            throw CliFailure.Usage($"{options.Nodes} nodes", "rehearse with 1 to 9");
+        }
+
+        if (!options.InPostgres && (options.Nodes > 1 || options.Connection is not null))
+        {
+            throw CliFailure.Usage(
+                options.Nodes > 1 ? "a SQLite file is for one server" : "--connection is for PostgreSQL, and this rehearsal keeps its jobs in a SQLite file",
+                "add --store postgres");
         }
 
         if (options.Opening < TimeSpan.FromSeconds(10))
@@ -76,7 +97,11 @@ internal static class RehearseVerb
 
             return report.Ok ? ExitCode.Ok : ExitCode.Failed;
         }
-        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or InvalidDataException or ArgumentException or IOException)
+        catch (ArgumentException e)
+        {
+            throw Hosted.BadOptions(e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or InvalidDataException or IOException or StoreUnavailableException)
         {
             throw new CliFailure(e.Message);
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kairos.Cli.Hosting;
+using Kairos.PostgreSql;
 using Kairos.Seats.Venues;
 using Kairos.Server;
 using Microsoft.AspNetCore.Builder;
@@ -11,29 +12,51 @@ internal static class ServeVerb
 {
     internal static Command Build(Shell shell)
     {
+        PostgreSqlChoice choice = new();
         Option<int> port = new("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 7070, HelpName = "PORT" };
+        Option<string> store = new Option<string>("--store") { Description = "Where jobs are kept: in a SQLite file by this server alone, or in PostgreSQL by any number of them.", DefaultValueFactory = _ => "sqlite" }
+            .AcceptOnlyFromAmong("sqlite", "postgres");
         Option<string> database = new("--db") { Description = "The SQLite file; made when it is not there.", DefaultValueFactory = _ => "kairos.db", HelpName = "FILE" };
-        Option<string?> key = new("--key-file") { Description = "The keys that seal users' sessions; by default beside the database, mode 0600.", HelpName = "FILE" };
+        Option<bool> noMigrate = new("--no-migrate") { Description = "Refuse a PostgreSQL schema that is not up to date, rather than bring it there." };
+        Option<string?> name = new("--node-name") { Description = "What people call this server among those on one database; by default machine and process.", HelpName = "NAME" };
+        Option<string?> key = new("--key-file") { Description = "The keys that seal users' sessions, mode 0600; by default beside the SQLite file, or kairos.key in the working folder. All servers on one database need the same keys.", HelpName = "FILE" };
         Option<string?> venue = new("--venue") { Description = "Where the venue is that seats are grabbed at; without it there are no seats.", HelpName = "URL" };
-        Option<string?> budget = new("--venue-budget") { Description = "Requests to the venue over all users, spaced evenly; without it a burst of 1,000 is admitted each second.", HelpName = "50/s" };
+        Option<string?> budget = new("--venue-budget") { Description = "Requests from this server to the venue over all users, spaced evenly; without it a burst of 1,000 is admitted each second. Several servers share a budget out by hand.", HelpName = "50/s" };
         Option<bool> untilStdin = new("--until-stdin-closes") { Description = "End when standard input does.", Hidden = true };
         return new Verb(
             "serve",
-            "Run the server: REST on the loopback address, jobs in a SQLite file.",
+            "Run the server: REST on the loopback address, jobs in a SQLite file or in PostgreSQL.",
             "kairos serve",
             "kairos serve --port 8080 --db jobs.db",
-            "kairos serve --venue http://127.0.0.1:7080").With(port, database, key, venue, budget, untilStdin).Does((parse, stop) =>
-        {
-            ServerOptions options = new()
+            "kairos serve --venue http://127.0.0.1:7080",
+            "kairos serve --store postgres --connection 'Host=127.0.0.1;Database=kairos;Username=kairos'",
+            "kairos serve --store postgres --port 7071 --node-name right --key-file /etc/kairos/keys")
+            .With(port, store, database, choice.Connection, choice.Schema, noMigrate, name, key, venue, budget, untilStdin)
+            .Does((parse, stop) =>
             {
-                Port = parse.GetValue(port),
-                Database = parse.GetValue(database)!,
-                KeyFile = parse.GetValue(key),
-                Venue = parse.GetValue(venue) is { } address ? VenueOf(address, parse.GetValue(budget)) : null,
-            };
-            WebApplication app = ServerHost.Build(options);
-            return Hosted.RunAsync(app, parse.GetValue(untilStdin), shell.Console, stop);
-        });
+                bool inPostgres = parse.GetValue(store) == "postgres";
+                if (inPostgres && PostgreSqlChoice.IsGiven(parse, database))
+                {
+                    throw CliFailure.Usage("--db is a SQLite file, and --store postgres keeps none", "leave --db out: --connection says where the database is");
+                }
+
+                if (!inPostgres && (choice.GivenInVain(parse) ?? (PostgreSqlChoice.IsGiven(parse, noMigrate) ? noMigrate : null)) is { } vain)
+                {
+                    throw CliFailure.Usage($"{vain.Name} is for PostgreSQL, and this server keeps jobs in a SQLite file", $"add --store postgres, or leave {vain.Name} out");
+                }
+
+                ServerOptions options = new()
+                {
+                    Port = parse.GetValue(port),
+                    Database = parse.GetValue(database)!,
+                    PostgreSql = inPostgres ? choice.Read(parse, shell.Console) with { Migrate = !parse.GetValue(noMigrate) } : null,
+                    NodeName = parse.GetValue(name),
+                    KeyFile = parse.GetValue(key),
+                    Venue = parse.GetValue(venue) is { } address ? VenueOf(address, parse.GetValue(budget)) : null,
+                };
+                WebApplication app = ServerHost.Build(options);
+                return Hosted.RunAsync(app, parse.GetValue(untilStdin), shell.Console, stop);
+            });
     }
 
     private static VenueOptions VenueOf(string text, string? budget)

@@ -73,6 +73,11 @@ internal static class VersionVerb
 
         console.Out.WriteLine($"server {PlainText.Of(health.Version)} at {server}: {PlainText.Of(health.Status)}");
         console.Out.WriteLine($"store  {PlainText.Of(health.Store)}");
+        if (health.Node is { } node)
+        {
+            console.Out.WriteLine($"node   {Shown.Number(node)}{(health.Draining ? ", draining" : "")}");
+        }
+
         console.Out.WriteLine($"armed  {Shown.Count(health.Armed)}");
         console.Out.WriteLine($"kinds  {PlainText.Of(string.Join(", ", health.Kinds))}");
         console.Out.WriteLine($"now    {Shown.Instant(health.Now)}");

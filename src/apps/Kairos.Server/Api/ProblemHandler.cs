@@ -21,7 +21,7 @@ internal sealed class ProblemHandler : IExceptionHandler
             ArgumentException e => (400, "bad-request", e.Message, null),
             TriggerFormatException e => (400, "bad-trigger", e.Message, "Try the trigger with `kairos trigger describe`; docs/TRIGGERS.md has its grammar."),
             FormatException e => (400, "bad-request", e.Message, null),
-            StoreUnavailableException e => (503, "store-unavailable", e.Message, "Nothing was stored. Mend what the message names and send again."),
+            StoreUnavailableException e => (503, "store-unavailable", e.Message, "Mend what the message names and send it again; a submit with an Idempotency-Key is carried out once, however often it is sent."),
             _ => (500, "internal", "The server failed.", "The server's log has the details."),
         };
         ProblemDetails problem = new() { Status = status, Title = title, Type = $"urn:kairos:{code}" };

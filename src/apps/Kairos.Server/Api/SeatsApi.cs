@@ -16,7 +16,7 @@ internal static class SeatsApi
         RouteGroupBuilder seats = app.MapGroup("/api/seats").WithTags("Seats");
         seats.MapPost("commands", ExecuteAsync).Produces<ReplyWire>().Produces<ReplyWire>(StatusCodes.Status422UnprocessableEntity).WithSummary("Carry out one command, a line of text; 422 when it is refused");
         seats.MapGet("schools", (SeatCatalogue catalogue) => new SchoolsWire([.. catalogue.Schools.Select(s => Of(s, catalogue))])).WithSummary("All schools with their rooms");
-        seats.MapGet("schools/{code}", Show).WithSummary("One school");
+        seats.MapGet("schools/{code}", ShowAsync).WithSummary("One school");
         seats.MapPatch("schools/{code}", SetAsync).WithSummary("Set opening, zone, name or mode of a school");
         seats.MapPost("schools/{code}", AddAsync).ProducesProblem(StatusCodes.Status502BadGateway).WithSummary("Read a school's rooms from the venue");
     }
@@ -36,7 +36,7 @@ internal static class SeatsApi
         return reply.Ok ? TypedResults.Ok(wire) : TypedResults.Json(wire, ServerJson.Default.ReplyWire, statusCode: StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static SchoolWire Show(string code, SeatCatalogue catalogue) => catalogue.Find(code) is { } school
+    private static async Task<SchoolWire> ShowAsync(string code, SeatCatalogue catalogue, CancellationToken ct) => await catalogue.LookUpAsync(code, ct) is { } school
         ? Of(school, catalogue)
         : throw Unknown(code);
 

@@ -20,7 +20,9 @@ internal sealed record JobAndRunsWire(JobWire? Job, IReadOnlyList<RunWire> Runs)
 
 internal sealed record RunsWire(IReadOnlyList<RunWire> Runs);
 
-internal sealed record HealthWire(string Status, string Version, string Store, IReadOnlyList<string> Kinds, int Armed, string Now);
+internal sealed record HealthWire(string Status, string Version, string Store, int Node, bool Draining, IReadOnlyList<string> Kinds, int Armed, string Now);
+
+internal sealed record ReadyWire(string Status, int Node);
 
 internal sealed record TargetsWire(IReadOnlyList<TargetWire> Targets);
 
@@ -162,6 +164,10 @@ internal static class Json
 [JsonSerializable(typeof(JobAndRunsWire))]
 [JsonSerializable(typeof(RunsWire))]
 [JsonSerializable(typeof(HealthWire))]
+[JsonSerializable(typeof(ReadyWire))]
+[JsonSerializable(typeof(NodesWire))]
+[JsonSerializable(typeof(DrainBody))]
+[JsonSerializable(typeof(DrainWire))]
 [JsonSerializable(typeof(TargetsWire))]
 [JsonSerializable(typeof(CommandBody))]
 [JsonSerializable(typeof(ReplyWire))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kairos.Jobs;
+using Kairos.Stores;
 using Kairos.Time;
 
 namespace Kairos.Server.Api;
@@ -33,6 +34,15 @@ internal static class Words
         JobState.Parked => "parked",
         JobState.Paused => "paused",
         _ => "armed",
+    };
+
+    internal static string Of(NodeState state) => state switch
+    {
+        NodeState.Active => "active",
+        NodeState.Draining => "draining",
+        NodeState.Left => "left",
+        NodeState.TakenOver => "taken-over",
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
     internal static JobState StateOf(string text) => text switch

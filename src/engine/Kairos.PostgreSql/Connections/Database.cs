@@ -34,7 +34,7 @@ internal sealed class Database : IAsyncDisposable
         settings.MaxPoolSize = options.MostConnections - HotConnections;
         _hosts = Build(settings);
         Source = _hosts.WithTargetSession(TargetSessionAttributes.Primary);
-        settings.MaxPoolSize = HotConnections;
+        (settings.MinPoolSize, settings.MaxPoolSize) = (0, HotConnections);
         settings.Options = $"{settings.Options}{HotPlans}";
         _hotHosts = Build(settings);
         _hot = _hotHosts.WithTargetSession(TargetSessionAttributes.Primary);
@@ -129,7 +129,7 @@ internal sealed class Database : IAsyncDisposable
     {
         NpgsqlConnectionStringBuilder settings = Settings(Options);
         settings.CommandTimeout = settings.Timeout = (int)Math.Ceiling(answerWithin.TotalSeconds);
-        settings.MaxPoolSize = 1;
+        (settings.MinPoolSize, settings.MaxPoolSize) = (0, 1);
         return Build(settings).WithTargetSession(TargetSessionAttributes.Primary);
     }
 
@@ -149,6 +149,7 @@ internal sealed class Database : IAsyncDisposable
         NpgsqlConnectionStringBuilder settings = new(options.ConnectionString);
         int seconds = (int)Math.Ceiling(options.AnswerWithin.TotalSeconds);
         settings.MaxPoolSize = options.MostConnections;
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, options.MostConnections - HotConnections);
         settings.MaxAutoPrepare = 100;
         settings.AutoPrepareMinUsages = 2;
         // Nothing is left behind on a connection that would have to be reset.

@@ -17,20 +17,26 @@ internal static class PgErrors
 
     /// <summary>Whether nothing of the statement, or of its transaction, can have been written.</summary>
     /// <param name="e">What came instead of the answer.</param>
-    /// <remarks>An answer of the server undid it; and without a connection nothing was sent.</remarks>
-    public static bool IsUndone(Exception e) => e is PostgresException || IsUnconnected(e);
+    /// <remarks>
+    /// An answer of the server undid it; and without a connection nothing was sent. But a session that is ended while its
+    /// commit waits for a standby says so in the same words as one that is ended before, and has committed.
+    /// </remarks>
+    public static bool IsUndone(Exception e) => e is PostgresException refused ? !IsCut(refused) : IsUnconnected(e);
 
-    /// <summary>Undone by the server for a reason that is gone when it is said again: a deadlock, a restart.</summary>
+    /// <summary>What it was that left open whether something was written; null where nothing was.</summary>
+    public static Exception? CauseOfDoubt(StoreUnavailableException e) => e.InnerException is { } cause && !IsUndone(cause) ? cause : null;
+
+    /// <summary>Undone by the server for a reason that is gone when it is said again: a deadlock, a day that got its partition.</summary>
     public static bool IsWorthRepeating(Exception e) => e is PostgresException
     {
-        SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable,
-    };
+        SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
+    } || IsRepartitioned(e);
 
     /// <summary>The request can't be stored as it is, now or later.</summary>
-    public static bool IsContent(Exception e) => e is ArgumentException or InvalidCastException or PostgresException
+    public static bool IsContent(Exception e) => !IsRepartitioned(e) && e is (ArgumentException or InvalidCastException or PostgresException
     {
         SqlState: ['2', '2' or '3', ..] or PostgresErrorCodes.ProgramLimitExceeded,
-    };
+    });
 
     public static bool IsKeyTaken(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
@@ -51,8 +57,18 @@ internal static class PgErrors
 
     private static bool IsUnconnected(Exception e) =>
         e is NpgsqlException && (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable }
+            || e.Message.StartsWith("Failed to connect to", StringComparison.Ordinal)
+            || e.Message.StartsWith("Exception while connecting", StringComparison.Ordinal)
             || e.Message.Contains("connection pool has been exhausted", StringComparison.Ordinal)
-            || e.Message.Contains("No suitable host", StringComparison.Ordinal));
+            || HasNoPrimary(e));
+
+    // With hosts that answer, and none of them takes writes.
+    private static bool HasNoPrimary(Exception e) => e is NpgsqlException && e.Message.Contains("No suitable host", StringComparison.Ordinal);
+
+    private static bool IsCut(PostgresException e) => e.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown;
+
+    // On its way into the partition for the rest while the one for its day was made.
+    private static bool IsRepartitioned(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.CheckViolation, TableName: "run_other" };
 
     private static string Detail(Exception e) => e is PostgresException refused ? $"PostgreSQL {refused.SqlState}: {refused.MessageText}" : (e.InnerException ?? e).Message;
 
@@ -63,8 +79,11 @@ internal static class PgErrors
             PostgresErrorCodes.InvalidCatalogName => $"{place} has no such database: create it, or name another.",
             PostgresErrorCodes.DiskFull => $"The disk of {place} is full: free some room there. The store goes on by itself.",
             PostgresErrorCodes.TooManyConnections => $"{place} has no connection left: raise max_connections, or lower MostConnections.",
-            PostgresErrorCodes.ReadOnlySqlTransaction => $"{place} is a standby, or read only: name the primary too.",
+            PostgresErrorCodes.ReadOnlySqlTransaction => Standby(place),
             _ => $"{place} could not do this now; the store goes on by itself.",
         }
+        : HasNoPrimary(e) ? Standby(place)
         : $"{place} can't be reached, or does not answer: check that it runs, and the way to it. The store goes on by itself.";
+
+    private static string Standby(string place) => $"{place} is a standby, or read only: name the primary too.";
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Kairos.PostgreSql.Connections;
@@ -24,20 +25,27 @@ internal static class PgText
 
     /// <summary>A name, unchanged.</summary>
     /// <exception cref="ArgumentException">PostgreSQL can't keep it.</exception>
-    public static string? Checked(string? text) => text is null || !text.Contains('\0', StringComparison.Ordinal)
-        ? text
-        : throw new ArgumentException($"A name holds the character U+0000 at position {text.IndexOf('\0', StringComparison.Ordinal)}, which PostgreSQL can't keep: leave it out.", nameof(text));
-
-    private static bool IsPlain(string text)
+    public static string? Checked(string? text)
     {
-        foreach (char c in text)
+        if (text is null || IsPlain(text))
         {
-            if (c == '\0' || char.IsSurrogate(c))
-            {
-                return false;
-            }
+            return text;
         }
 
-        return true;
+        int position = 0;
+        while (position < text.Length)
+        {
+            if (text[position] == '\0' || Rune.DecodeFromUtf16(text.AsSpan(position), out _, out int length) != OperationStatus.Done)
+            {
+                string what = text[position] == '\0' ? "the character U+0000" : "half of a surrogate pair";
+                throw new ArgumentException($"A name holds {what} at position {position}, which PostgreSQL can't keep: leave it out.", nameof(text));
+            }
+
+            position += length;
+        }
+
+        return text;
     }
+
+    private static bool IsPlain(ReadOnlySpan<char> text) => !text.Contains('\0') && !text.ContainsAnyInRange('\ud800', '\udfff');
 }

@@ -66,8 +66,9 @@ internal sealed class Caller : IAsyncDisposable
                 await SendAsync(NodeCall.Arm, ref _arm);
                 await SendAsync(NodeCall.Ask, ref _ask);
             }
-            catch (Exception e) when (PgErrors.IsUnavailable(e))
+            catch (Exception e)
             {
+                // Whatever it was, a full queue of calls for one: the others look by themselves.
                 Log.NotCalled(_logger, e.Message);
             }
         }

@@ -11,6 +11,7 @@ internal sealed class Listener : IDisposable
 {
     private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_probe = TimeSpan.FromSeconds(10);
 
     private readonly Database _database;
     private readonly Action<NodeCall> _heard;
@@ -18,6 +19,7 @@ internal sealed class Listener : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
+    private bool _listening;
 
     public Listener(Database database, Action<NodeCall> heard, Func<int> node, ILogger logger, TimeProvider time)
     {
@@ -38,18 +40,18 @@ internal sealed class Listener : IDisposable
                 await using NpgsqlConnection connection = await source.OpenConnectionAsync(_stop.Token);
                 await ListenAsync(connection, lost);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception e) when (PgErrors.IsUnavailable(e))
+            catch (Exception e)
             {
-                if (!lost)
+                if (!lost || _listening)
                 {
                     Log.NotListening(_logger, e.Message);
                 }
 
-                lost = true;
+                (lost, _listening) = (true, false);
                 await Task.Delay(s_pause, _time, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
             }
         }
@@ -76,9 +78,15 @@ internal sealed class Listener : IDisposable
             }
         }
 
+        _listening = true;
         while (true)
         {
-            await connection.WaitAsync(_stop.Token);
+            if (!await connection.WaitAsync(s_probe, _stop.Token))
+            {
+                // A way that is dead without a word would look like silence for ever.
+                await using NpgsqlCommand probe = new("select 1", connection);
+                await probe.ExecuteNonQueryAsync(_stop.Token);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class NodeVerb(Database database)
 
     public async ValueTask<int> JoinAsync(NodeEntry node)
     {
+        await RecallAsync(node.Since);
         await using NpgsqlCommand join = database.Command("node_join");
         join.Parameters.Text(PgText.Prose(node.Name)).Text(PgText.Prose(node.Version)).Texts(node.Kinds).At(node.Since);
         return (int)(await join.ExecuteScalarAsync())!;
@@ -58,9 +59,17 @@ internal sealed class NodeVerb(Database database)
 
     public async ValueTask<int> ForgetAsync(Instant now)
     {
+        await RecallAsync(now);
         await using NpgsqlCommand forget = database.Command("node_forget");
         forget.Parameters.At(now - s_listed);
         return await forget.ExecuteNonQueryAsync();
+    }
+
+    private async ValueTask RecallAsync(Instant now)
+    {
+        await using NpgsqlCommand recall = database.Command("node_recall");
+        recall.Parameters.At(now);
+        await recall.ExecuteNonQueryAsync();
     }
 
     public async ValueTask<IReadOnlyList<AskedHold>> AskedAsync(int node)

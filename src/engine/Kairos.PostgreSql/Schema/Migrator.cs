@@ -14,7 +14,6 @@ internal sealed class Migrator(Database database, ILogger logger)
     private const long Lock = 0x4B61_6972_6F73_0001;
 
     private const string Record = """
-        create schema if not exists kairos;
         create table if not exists kairos.schema_version(
             solution text not null,
             name text not null,
@@ -71,6 +70,7 @@ internal sealed class Migrator(Database database, ILogger logger)
         async connection =>
         {
             await ExecuteAsync(connection, $"select pg_advisory_xact_lock({Lock})");
+            await ExecuteAsync(connection, $"create schema if not exists {database.Options.Schema}");
             await ExecuteAsync(connection, Record);
             IReadOnlyList<(string Name, string Sql)> missing = Missing(solution, migrations, await AppliedAsync(connection, solution));
             if (missing.Count == 0)

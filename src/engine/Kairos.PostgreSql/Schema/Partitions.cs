@@ -16,8 +16,13 @@ internal sealed class Partitions(Database database, ILogger logger)
 {
     private const long Lock = 0x4B61_6972_6F73_0002;
     private const int DaysAhead = 7;
-    private const string Prefix = "run_2";
+    private const string Prefix = "run_";
     private const string DayFormat = "yyyyMMdd";
+
+    private const string ForgetRest = """
+        with gone as (delete from kairos.run_other where due < $1 and ended < $1 returning *)
+        insert into kairos.run_kept select * from gone where kind = any($2::text[]) on conflict do nothing
+        """;
 
     /// <summary>Makes what is missing from yesterday on, and drops what is older than it is kept.</summary>
     public async ValueTask KeepUpAsync(Instant now, CancellationToken ct)
@@ -57,7 +62,18 @@ internal sealed class Partitions(Database database, ILogger logger)
         await using NpgsqlCommand command = database.Source.CreateCommand(database.InSchema(
             "select c.relname::text from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'kairos.run'::regclass"));
         List<string> names = await command.AllAsync(static row => row.GetString(0));
-        return [.. names.Where(static n => n.StartsWith(Prefix, StringComparison.Ordinal)).Select(static n => DateOnly.ParseExact(n["run_".Length..], DayFormat, CultureInfo.InvariantCulture))];
+        List<DateOnly> days = [];
+        foreach (string name in names)
+        {
+            // Not run_other, nor what an operator has hung in beside ours.
+            if (name.StartsWith(Prefix, StringComparison.Ordinal)
+                && DateOnly.TryParseExact(name[Prefix.Length..], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+            {
+                days.Add(day);
+            }
+        }
+
+        return days;
     }
 
     // What went to the rest meanwhile is moved: a partition can't be made over rows that are elsewhere.
@@ -69,7 +85,9 @@ internal sealed class Partitions(Database database, ILogger logger)
         }
 
         string span = $"due >= '{Start(day)}' and due < '{Start(day.AddDays(1))}'";
+        // The rest is closed before it is searched: what came in between would keep the partition from being attached.
         await ExecuteAsync(connection, $"""
+            lock table kairos.run_other in access exclusive mode;
             create table kairos.{Name(day)} (like kairos.run including defaults);
             with moved as (delete from kairos.run_other where {span} returning *) insert into kairos.{Name(day)} select * from moved;
             alter table kairos.{Name(day)} add constraint {Name(day)}_day check (due is not null and {span});
@@ -85,7 +103,7 @@ internal sealed class Partitions(Database database, ILogger logger)
             return;
         }
 
-        string[] kept = [.. database.Options.KeepRunsOf.Where(kind => kind.Value > keep).Select(static kind => kind.Key)];
+        string[] kept = KeptLonger(keep);
         if (kept.Length > 0)
         {
             await using NpgsqlCommand copy = new(
@@ -98,11 +116,13 @@ internal sealed class Partitions(Database database, ILogger logger)
         await ExecuteAsync(connection, $"drop table kairos.{Name(day)}");
     }
 
+    private string[] KeptLonger(TimeSpan keep) => [.. database.Options.KeepRunsOf.Where(kind => kind.Value > keep).Select(static kind => kind.Key)];
+
     private async ValueTask ForgetAsync(NpgsqlConnection connection, Instant now, TimeSpan keep)
     {
-        await using (NpgsqlCommand rest = new(database.InSchema("delete from kairos.run_other where due < $1 and ended < $1"), connection))
+        await using (NpgsqlCommand rest = new(database.InSchema(ForgetRest), connection))
         {
-            rest.Parameters.At(now - keep);
+            rest.Parameters.At(now - keep).Texts(KeptLonger(keep));
             await rest.ExecuteNonQueryAsync();
         }
 
@@ -136,7 +156,7 @@ internal sealed class Partitions(Database database, ILogger logger)
         await command.ExecuteNonQueryAsync();
     }
 
-    private static string Name(DateOnly day) => "run_" + day.ToString(DayFormat, CultureInfo.InvariantCulture);
+    private static string Name(DateOnly day) => Prefix + day.ToString(DayFormat, CultureInfo.InvariantCulture);
 
     private static string Start(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + " 00:00:00Z";
 }

@@ -19,4 +19,4 @@ with kept as (
 )
 insert into kairos.run(shard, job, due, attempt, fence, at, started, ended, outcome, node, owner, kind, key, reason, notes)
 select * from kept
-returning job
+returning job, fence

@@ -13,4 +13,4 @@ with gone as (
 )
 insert into kairos.run(shard, job, due, attempt, fence, at, started, ended, outcome, node, owner, kind, key, reason, notes)
 select * from gone
-returning job
+returning job, fence

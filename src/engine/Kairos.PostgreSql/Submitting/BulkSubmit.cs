@@ -53,8 +53,8 @@ internal sealed class BulkSubmit(Database database, SubmitVerb verb)
         await copy.StartRowAsync();
         await copy.WriteAsync((short)job.Id.Shard, NpgsqlDbType.Smallint);
         await copy.WriteAsync(job.Id.Value, NpgsqlDbType.Uuid);
-        await copy.WriteAsync(job.Owner, NpgsqlDbType.Text);
-        await copy.WriteAsync(job.Kind, NpgsqlDbType.Text);
+        await copy.WriteAsync(PgText.Checked(job.Owner)!, NpgsqlDbType.Text);
+        await copy.WriteAsync(PgText.Checked(job.Kind)!, NpgsqlDbType.Text);
         await copy.WriteNullAsync();
         await copy.WriteAsync(PgTime.Raw(job.Due), NpgsqlDbType.TimestampTz);
         await copy.WriteAsync(PgTime.Raw(job.At), NpgsqlDbType.TimestampTz);
@@ -68,7 +68,7 @@ internal sealed class BulkSubmit(Database database, SubmitVerb verb)
             await copy.WriteNullAsync();
         }
 
-        if (job.Trigger is { } trigger)
+        if (PgText.Checked(job.Trigger) is { } trigger)
         {
             await copy.WriteAsync(trigger, NpgsqlDbType.Text);
         }

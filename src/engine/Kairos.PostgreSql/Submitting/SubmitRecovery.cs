@@ -15,34 +15,58 @@ internal sealed class SubmitRecovery(Database database, SubmitVerb verb, ILogger
 
     public async ValueTask RecoverAsync(IReadOnlyList<Submitter.Request> group, Exception cause)
     {
-        Log.SubmitUnanswered(logger, cause.Message);
         NewJob[] jobs = [.. group.Select(static r => r.Job).OrderBy(static j => j.Key, StringComparer.Ordinal)];
+        try
+        {
+            Dictionary<JobId, SubmitAnswer> answers = await RepeatAsync(
+                () => database.InTransactionAsync(async connection => (await StoreAsync(connection, jobs), true), CancellationToken.None), cause);
+            foreach (Submitter.Request request in group)
+            {
+                request.Answer.TrySetResult(answers[request.Job.Id]);
+            }
+        }
+        catch (Exception e)
+        {
+            foreach (Submitter.Request request in group)
+            {
+                request.Answer.TrySetException(PgErrors.Renewed(e));
+            }
+        }
+    }
+
+    /// <summary>Stores a job with an idempotency key: that tells by itself whether a try before was written.</summary>
+    public async ValueTask<SubmitAnswer> StoreKeyedAsync(NewJob job, Func<ValueTask<SubmitAnswer>> store)
+    {
+        try
+        {
+            return await store();
+        }
+        catch (StoreUnavailableException e) when (PgErrors.CauseOfDoubt(e) is { } cause)
+        {
+            SubmitAnswer answer = await RepeatAsync(store, cause);
+            return answer.Status == SubmitStatus.Repeated && answer.Id == job.Id ? new SubmitAnswer(SubmitStatus.Created, job.Id) : answer;
+        }
+    }
+
+    // Whatever a later try comes to, of the first it can't be told.
+    private async ValueTask<T> RepeatAsync<T>(Func<ValueTask<T>> store, Exception cause)
+    {
+        Log.SubmitUnanswered(logger, cause.Message);
         TimeSpan pause = s_firstPause;
         for (int tries = 1; ; tries++)
         {
             try
             {
-                Dictionary<JobId, SubmitAnswer> answers = await database.InTransactionAsync(async connection => (await StoreAsync(connection, jobs), true), CancellationToken.None);
-                foreach (Submitter.Request request in group)
-                {
-                    request.Answer.TrySetResult(answers[request.Job.Id]);
-                }
-
-                return;
+                return await store();
             }
-            catch (Exception e) when (tries == MostTries || e is not StoreUnavailableException)
-            {
-                foreach (Submitter.Request request in group)
-                {
-                    request.Answer.TrySetException(PgErrors.Unavailable(cause, database.Place));
-                }
-
-                return;
-            }
-            catch (StoreUnavailableException)
+            catch (StoreUnavailableException) when (tries < MostTries)
             {
                 await Task.Delay(pause, time, CancellationToken.None);
                 pause *= 2;
+            }
+            catch (StoreUnavailableException)
+            {
+                throw PgErrors.Unavailable(cause, database.Place);
             }
         }
     }
@@ -63,9 +87,9 @@ internal sealed class SubmitRecovery(Database database, SubmitVerb verb, ILogger
         Dictionary<JobId, SubmitAnswer> answers = [];
         foreach (NewJob job in jobs)
         {
-            answers.Add(job.Id, inserted.Contains(job.Id) || ran.Contains(job.Id)
+            answers[job.Id] = inserted.Contains(job.Id) || ran.Contains(job.Id)
                 ? new SubmitAnswer(SubmitStatus.Created, job.Id)
-                : await verb.ResolveAsync(connection, job));
+                : await verb.ResolveAsync(connection, job);
         }
 
         return answers;

@@ -79,14 +79,13 @@ internal sealed class Submitter : IAsyncDisposable
 
         foreach (Request request in group.Where(static r => r.Job.IdempotencyKey is not null))
         {
-            await AnswerAsync(request, () => _database.InTransactionAsync(
+            await AnswerAsync(request, () => _recovery.StoreKeyedAsync(request.Job, () => _database.InTransactionAsync(
                 async connection =>
                 {
                     SubmitAnswer answer = await _verb.StoreAsync(connection, request.Job, request.Now);
-                    // What was refused may be tried again under the same key.
                     return (answer, answer.Accepted);
                 },
-                CancellationToken.None));
+                CancellationToken.None)));
         }
     }
 
@@ -105,7 +104,7 @@ internal sealed class Submitter : IAsyncDisposable
                 },
                 CancellationToken.None);
         }
-        catch (StoreUnavailableException e) when (e.InnerException is { } cause && !PgErrors.IsUndone(cause))
+        catch (StoreUnavailableException e) when (PgErrors.CauseOfDoubt(e) is { } cause)
         {
             await _recovery.RecoverAsync(group, cause);
             return;

@@ -6,11 +6,10 @@ using Npgsql;
 namespace Kairos.PostgreSql.Verbs;
 
 /// <summary>Claims what is planned soon.</summary>
-internal sealed class ArmVerb(Database database, TimeProvider time)
+internal sealed class ArmVerb(Database database, LowWater low, TimeProvider time)
 {
     private static readonly TimeSpan s_parkedEach = TimeSpan.FromMilliseconds(500);
 
-    private readonly LowWater _low = new(time);
     private long _parkedAt;
 
     public async ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(int node, ArmSpan span, IReadOnlyCollection<string> kinds)
@@ -23,10 +22,7 @@ internal sealed class ArmVerb(Database database, TimeProvider time)
 
         if (rows.Count < span.Limit)
         {
-            Instant from = _low.Begin(span.From);
-            List<ArmedRow> due = await DueAsync(node, span with { From = from, Limit = span.Limit - rows.Count });
-            _low.End(span, from, due);
-            rows.AddRange(due);
+            rows.AddRange(await DueAsync(node, span with { Limit = span.Limit - rows.Count }));
         }
 
         rows.Sort(ByStart);
@@ -56,10 +52,20 @@ internal sealed class ArmVerb(Database database, TimeProvider time)
 
     private async ValueTask<List<ArmedRow>> DueAsync(int node, ArmSpan span)
     {
-        await using NpgsqlCommand due = database.HotCommand("arm_due");
-        due.Parameters.At(span.From).At(span.Until).Int(span.Limit).Int(node);
-        List<ArmedRow> rows = await due.AllAsync(Rows.Armed);
-        rows.Sort(ByStart);
+        Instant from = low.Begin(span.From);
+        List<ArmedRow> rows = [];
+        try
+        {
+            await using NpgsqlCommand due = database.HotCommand("arm_due");
+            due.Parameters.At(from).At(span.Until).Int(span.Limit).Int(node);
+            rows = await due.AllAsync(Rows.Armed);
+            rows.Sort(ByStart);
+        }
+        finally
+        {
+            low.End(span, from, rows);
+        }
+
         return rows;
     }
 

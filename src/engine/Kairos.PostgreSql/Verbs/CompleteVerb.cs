@@ -9,7 +9,7 @@ using Npgsql;
 namespace Kairos.PostgreSql.Verbs;
 
 /// <summary>Ends attempts: record, next occurrence and follow-ups. What is plain goes in one statement, the rest one by one.</summary>
-internal sealed class CompleteVerb(Database database, SubmitVerb submit, ILogger logger)
+internal sealed class CompleteVerb(Database database, SubmitVerb submit, LowWater low, ILogger logger)
 {
     private readonly PlainEnds _plain = new(database);
 
@@ -30,11 +30,15 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, ILogger
             answers[i] = await CompleteAloneAsync(completions[i], now, node);
         }
 
+        // Where the row was changed its own plan stands, and is not known here.
+        Instant free = others.Count > 0 ? Instant.Min : Instant.Max;
         foreach (int i in once.Concat(next).Concat(more))
         {
             answers[i] = CompletionAnswer.Committed;
+            free = Instant.Earlier(free, completions[i].Next?.At ?? Instant.Max);
         }
 
+        low.Lower(free);
         return answers;
 
         List<int> ListFor(Completion completion) =>
@@ -59,7 +63,7 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, ILogger
 
     // What was not accepted moves from plain to others.
     private async ValueTask CompletePlainAsync(
-        Func<IReadOnlyList<Completion>, ValueTask<HashSet<JobId>>> complete, IReadOnlyList<Completion> all, List<int> plain, List<int> others)
+        Func<IReadOnlyList<Completion>, ValueTask<HashSet<Hold>>> complete, IReadOnlyList<Completion> all, List<int> plain, List<int> others)
     {
         if (plain.Count == 0)
         {
@@ -68,10 +72,10 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, ILogger
 
         try
         {
-            HashSet<JobId> accepted = await complete([.. plain.Select(i => all[i])]);
+            HashSet<Hold> accepted = await complete([.. plain.Select(i => all[i])]);
             for (int i = plain.Count - 1; i >= 0; i--)
             {
-                if (!accepted.Contains(all[plain[i]].Run.Job))
+                if (!accepted.Contains(PlainEnds.HoldOf(all[plain[i]])))
                 {
                     others.Add(plain[i]);
                     plain.RemoveAt(i);

@@ -1,12 +1,14 @@
 using Kairos.Jobs;
 using Kairos.PostgreSql.Connections;
 using Kairos.Stores;
+using Kairos.Stores.Rows;
+using Kairos.Time;
 using Npgsql;
 
 namespace Kairos.PostgreSql.Verbs;
 
 /// <summary>What happens to a hold before its end: it is marked, handed back or put aside. Guarded by (id, fence).</summary>
-internal sealed class HoldVerb(Database database)
+internal sealed class HoldVerb(Database database, TimeProvider time)
 {
     public async ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks)
     {
@@ -16,18 +18,20 @@ internal sealed class HoldVerb(Database database)
         return [.. marks.Select(m => good.Contains(m.Hold))];
     }
 
-    public async ValueTask<int> ReleaseAsync(IReadOnlyList<Hold> holds)
+    public async ValueTask<int> ReleaseAsync(IReadOnlyList<Hold> holds, int? node)
     {
         await using NpgsqlCommand release = database.HotCommand("release");
         release.Parameters.Holds(holds, static hold => hold);
-        return await release.ExecuteNonQueryAsync();
+        int released = await release.ExecuteNonQueryAsync();
+        return released == holds.Count ? released : released + await EndAsync(holds, node);
     }
 
-    public async ValueTask<int> ParkAsync(IReadOnlyList<Hold> holds, string reason)
+    public async ValueTask<int> ParkAsync(IReadOnlyList<Hold> holds, string reason, int? node)
     {
         await using NpgsqlCommand park = database.Command("park");
         park.Parameters.Holds(holds, static hold => hold).Text(PgText.Prose(reason));
-        return await park.ExecuteNonQueryAsync();
+        int parked = await park.ExecuteNonQueryAsync();
+        return parked == holds.Count ? parked : parked + await EndAsync(holds, node);
     }
 
     public async ValueTask<int> UnparkAsync(IReadOnlyCollection<string> kinds)
@@ -35,5 +39,23 @@ internal sealed class HoldVerb(Database database)
         await using NpgsqlCommand unpark = database.Command("unpark");
         unpark.Parameters.Texts(kinds);
         return await unpark.ExecuteNonQueryAsync();
+    }
+
+    // Another node asked for their end and has no answer yet: set free they would run once more. The instant is by this
+    // machine's clock, and only for people.
+    private async ValueTask<int> EndAsync(IReadOnlyList<Hold> holds, int? node)
+    {
+        await using NpgsqlCommand ends = database.Command("hold_ends");
+        ends.Parameters.Holds(holds, static hold => hold);
+        Instant now = Instant.From(time.GetUtcNow());
+        List<(Hold Hold, string Owner)> found = await ends.AllAsync(static row => (new Hold(row.JobId(0), row.GetInt64(1)), row.GetString(2)));
+        foreach ((Hold hold, string owner) in found)
+        {
+            _ = await database.InTransactionAsync(
+                async connection => (await new JobChanges(new JobRows(database, connection, node)).CancelAsync(owner, hold.Id, Grip.Withdrawn(hold.Fence), now), true),
+                CancellationToken.None);
+        }
+
+        return found.Count;
     }
 }

@@ -7,10 +7,11 @@ namespace Kairos.PostgreSql.Verbs;
 /// <remarks>
 /// What has been claimed leaves its entry behind, and a snapshot that somebody holds for long keeps it there: an arm that
 /// walks over all of them takes 42 ms and more where 3 would do. So an arm goes on where the last one that was filled ended,
-/// and looks at all of its span again each second, at most a twentieth of the time: what was planned behind the mark since
-/// is overdue by then anyway, and found a second later.
+/// and looks at all of its span again each second, at most a twentieth of the time. What this process itself puts behind
+/// the mark of timed work, or is called for, lowers it: found a second later it would start late. What is overdue is late
+/// already.
 /// </remarks>
-/// <threadsafety>For one arm at a time; two at once may look at more than they need.</threadsafety>
+/// <threadsafety>All members may be called at once; arms that overlap may look at more than they need.</threadsafety>
 internal sealed class LowWater(TimeProvider time)
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
@@ -32,16 +33,32 @@ internal sealed class LowWater(TimeProvider time)
     {
         lock (_lock)
         {
-            if (IsFull_NeedsLock(from))
+            Mark mark = _marks.GetValueOrDefault(IsOpen(from), new Mark { Lowered = Instant.Max });
+            bool full = IsFull_NeedsLock(from);
+            if (full)
             {
-                _marks[IsOpen(from)] = new Mark(from, time.GetTimestamp(), TimeSpan.Zero, Measuring: true);
-                return from;
+                mark = mark with { Low = from, LookedAt = time.GetTimestamp(), Cost = TimeSpan.Zero, Measuring = true };
             }
 
-            return Instant.Later(from, _marks[IsOpen(from)].Low);
+            _marks[IsOpen(from)] = mark with { Looking = mark.Looking + 1, Lowered = mark.Looking == 0 ? Instant.Max : mark.Lowered };
+            return full ? from : Instant.Later(from, mark.Low);
         }
     }
 
+    /// <summary>Something is free and timed from this instant on, as of a commit before this call.</summary>
+    public void Lower(Instant at)
+    {
+        lock (_lock)
+        {
+            if (_marks.TryGetValue(false, out Mark mark))
+            {
+                // A look that is under way may have begun before that commit.
+                _marks[false] = mark with { Low = Instant.Earlier(mark.Low, at), Lowered = Instant.Earlier(mark.Lowered, at) };
+            }
+        }
+    }
+
+    /// <summary>After each <see cref="Begin"/>, with no rows where it failed.</summary>
     public void End(ArmSpan span, Instant from, IReadOnlyList<ArmedRow> rows)
     {
         lock (_lock)
@@ -53,9 +70,8 @@ internal sealed class LowWater(TimeProvider time)
             }
 
             // Filled: all below the last row is taken. Not filled: so is all there was, and the next looks from the beginning.
-            _marks[IsOpen(span.From)] = rows.Count == span.Limit
-                ? mark with { Low = Instant.Later(from, rows[^1].At) }
-                : mark with { Low = span.From };
+            Instant low = rows.Count == span.Limit ? Instant.Later(from, rows[^1].At) : span.From;
+            _marks[IsOpen(span.From)] = mark with { Low = Instant.Earlier(low, mark.Lowered), Looking = mark.Looking - 1 };
         }
     }
 
@@ -73,5 +89,6 @@ internal sealed class LowWater(TimeProvider time)
         return time.GetElapsedTime(mark.LookedAt) >= pause;
     }
 
-    private readonly record struct Mark(Instant Low, long LookedAt, TimeSpan Cost, bool Measuring);
+    // Looking: arms under way. Lowered: to where, since the first of them began.
+    private readonly record struct Mark(Instant Low, long LookedAt, TimeSpan Cost, bool Measuring, int Looking, Instant Lowered);
 }

@@ -7,19 +7,19 @@ using Npgsql;
 
 namespace Kairos.PostgreSql.Verbs;
 
-/// <summary>Ends many attempts in one statement, those whose rows are as they were claimed; tells whose they are.</summary>
+/// <summary>Ends many attempts in one statement, those whose rows are as they were claimed; tells which they are.</summary>
 internal sealed class PlainEnds(Database database)
 {
     /// <summary>Jobs that end with this run.</summary>
-    public async ValueTask<HashSet<JobId>> OnceAsync(IReadOnlyList<Completion> ends, int? node)
+    public async ValueTask<HashSet<Hold>> OnceAsync(IReadOnlyList<Completion> ends, int? node)
     {
         await using NpgsqlCommand complete = database.HotCommand("complete_once");
         BindEndedRuns(complete.Parameters, ends).Int(node);
-        return [.. await complete.AllAsync(static row => row.JobId(0))];
+        return [.. await complete.AllAsync(static row => new Hold(row.JobId(0), row.GetInt64(1)))];
     }
 
     /// <summary>Jobs that go on.</summary>
-    public async ValueTask<HashSet<JobId>> NextAsync(IReadOnlyList<Completion> ends, int? node)
+    public async ValueTask<HashSet<Hold>> NextAsync(IReadOnlyList<Completion> ends, int? node)
     {
         await using NpgsqlCommand complete = database.HotCommand("complete_next");
         BindEndedRuns(complete.Parameters, ends).Int(node)
@@ -29,11 +29,11 @@ internal sealed class PlainEnds(Database database)
             .Texts(ends, static end => PgText.Prose(end.Next!.Reason))
             .Flags(ends, static end => RunEnds.KeepsLosses(end, end.Next!))
             .Ints(ends, static end => RunEnds.RunsToCount(end, end.Next!));
-        return [.. await complete.AllAsync(static row => row.JobId(0))];
+        return [.. await complete.AllAsync(static row => new Hold(row.JobId(0), row.GetInt64(1)))];
     }
 
     /// <summary>Ends with follow-up jobs, with skipped occurrences, or without a run.</summary>
-    public async ValueTask<HashSet<JobId>> MoreAsync(IReadOnlyList<Completion> ends, int? node)
+    public async ValueTask<HashSet<Hold>> MoreAsync(IReadOnlyList<Completion> ends, int? node)
     {
         List<EndedRun> runs = new(ends.Count);
         List<FollowUp> followUps = [];
@@ -60,11 +60,14 @@ internal sealed class PlainEnds(Database database)
         BindEnds(complete.Parameters, ends);
         BindRuns(complete.Parameters, runs).Int(node);
         BindFollowUps(complete.Parameters, followUps);
-        return [.. (await complete.AllAsync(static row => (int)row.GetInt64(0) - 1)).Select(i => ends[i].Run.Job)];
+        return [.. (await complete.AllAsync(static row => (int)row.GetInt64(0) - 1)).Select(i => HoldOf(ends[i]))];
     }
 
+    /// <summary>What a completion ends. One job may be in a batch under two fences, of which one at most is good.</summary>
+    public static Hold HoldOf(Completion end) => new(end.Run.Job, end.Run.Fence);
+
     private static void BindEnds(NpgsqlParameterCollection to, IReadOnlyList<Completion> ends) => to
-        .Holds(ends, static end => new Hold(end.Run.Job, end.Run.Fence))
+        .Holds(ends, HoldOf)
         .Ints(ends, static end => end.Version)
         .Flags(ends, static end => end.Next is not null)
         .MaybeInstants(ends, static end => end.Next?.Due)
@@ -100,7 +103,7 @@ internal sealed class PlainEnds(Database database)
         .Flags(followUps, static f => f.Job.Quiets);
 
     private static NpgsqlParameterCollection BindEndedRuns(NpgsqlParameterCollection to, IReadOnlyList<Completion> ends) => to
-        .Holds(ends, static end => new Hold(end.Run.Job, end.Run.Fence))
+        .Holds(ends, HoldOf)
         .Ints(ends, static end => end.Version)
         .Instants(ends, static end => end.Run.Due)
         .Ints(ends, static end => end.Run.Attempt)

@@ -28,7 +28,14 @@ internal sealed class SubmitVerb(Database database)
         }
 
         SubmitAnswer answer = await StoreAsync(connection, job with { IdempotencyKey = null }, now);
-        if (answer.Accepted && answer.Id != job.Id)
+        if (!answer.Accepted)
+        {
+            // What was refused may be tried again under the same key, and the transaction may be somebody else's.
+            await using NpgsqlCommand forget = database.Command("submit_forget_key", connection);
+            forget.Parameters.Short(JobId.ShardOf(job.Owner)).Text(job.Owner).Text(job.IdempotencyKey);
+            await forget.ExecuteNonQueryAsync();
+        }
+        else if (answer.Id != job.Id)
         {
             await using NpgsqlCommand keep = database.Command("submit_keep_key", connection);
             keep.Parameters.Short(JobId.ShardOf(job.Owner)).Text(job.Owner).Text(job.IdempotencyKey).Uuid(answer.Id);

@@ -70,9 +70,26 @@ public sealed class KeyRing
             options.UnixCreateMode = OwnerOnly;
         }
 
-        // On disk before anything is sealed with it: what a lost key sealed can never be opened.
-        using FileStream file = new(path, options);
-        file.Write(Encoding.ASCII.GetBytes("1 " + Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) + "\n"));
-        file.Flush(flushToDisk: true);
+        // Under a name of its own until it is whole: of processes that start together one makes the keys and all read them.
+        string made = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
+            // On disk before anything is sealed with it: what a lost key sealed can never be opened.
+            using (FileStream file = new(made, options))
+            {
+                file.Write(Encoding.ASCII.GetBytes("1 " + Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) + "\n"));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(made, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was first: its keys count.
+        }
+        finally
+        {
+            File.Delete(made);
+        }
     }
 }

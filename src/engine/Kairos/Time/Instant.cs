@@ -81,6 +81,9 @@ public readonly partial record struct Instant(long Micros) : IComparable<Instant
     /// <summary>The later of the two.</summary>
     public static Instant Later(Instant left, Instant right) => left > right ? left : right;
 
+    /// <summary>The earlier of two.</summary>
+    internal static Instant Earlier(Instant left, Instant right) => left < right ? left : right;
+
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Iso8601();
 

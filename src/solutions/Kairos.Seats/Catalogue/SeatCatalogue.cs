@@ -10,6 +10,7 @@ using Kairos.Stores;
 namespace Kairos.Seats.Catalogue;
 
 /// <summary>What is known of schools, rooms and seat maps. Read from memory; nothing is crawled silently.</summary>
+/// <remarks>Where nodes share the store, each has it in its own memory, and learns by the revision of a school what another one changed.</remarks>
 /// <threadsafety>All members may be called at once.</threadsafety>
 public sealed class SeatCatalogue(ISideTables tables)
 {
@@ -28,14 +29,28 @@ public sealed class SeatCatalogue(ISideTables tables)
     public string? Place(int room, int seat) =>
         _schools.Values.Select(e => e.Places.GetValueOrDefault(new RoomSeat(room, seat))).FirstOrDefault(p => p is not null);
 
-    /// <summary>Reads everything into memory.</summary>
+    /// <summary>Reads into memory what is not there as it is stored: at the start everything, later what other nodes changed.</summary>
     public async ValueTask LoadAsync(CancellationToken ct)
     {
-        IReadOnlyList<string> codes = await tables.ReadAsync(c => c.Query<string>("select code from seats_school").AsList(), ct);
-        foreach (string code in codes)
+        IReadOnlyList<(string Code, long Revision)> stored = await tables.ReadAsync(c => c.Query<(string, long)>("select code, revision from seats_school").AsList(), ct);
+        foreach ((string code, long revision) in stored)
         {
-            await ReloadAsync(code, ct);
+            if (_schools.GetValueOrDefault(code)?.Revision != revision)
+            {
+                await ReloadAsync(code, ct);
+            }
         }
+    }
+
+    /// <summary>A school; one that is not in memory may have been added by another node a moment ago. Null when it is unknown.</summary>
+    public async ValueTask<School?> LookUpAsync(string code, CancellationToken ct)
+    {
+        if (!_schools.ContainsKey(code))
+        {
+            await LoadAsync(ct);
+        }
+
+        return Find(code);
     }
 
     /// <summary>Stores what the venue shows of a school, in the place of what was known. Opening, zone and mode that an operator set stay.</summary>
@@ -45,7 +60,7 @@ public sealed class SeatCatalogue(ISideTables tables)
             c =>
             {
                 c.Execute(
-                    "insert into seats_school(code, name, zone, opens_at, mode) values(@Code, @Name, @Zone, @OpensAt, @Mode) on conflict(code) do update set name = excluded.name",
+                    "insert into seats_school(code, name, zone, opens_at, mode) values(@Code, @Name, @Zone, @OpensAt, @Mode) on conflict(code) do update set name = excluded.name, revision = seats_school.revision + 1",
                     new { school.Code, school.Name, school.Zone, OpensAt = Text(school.OpensAt), Mode = Text(school.Mode) });
                 c.Execute("delete from seats_seat where room in (select id from seats_room where school = @Code)", new { school.Code });
                 c.Execute("delete from seats_room where school = @Code", new { school.Code });
@@ -65,7 +80,7 @@ public sealed class SeatCatalogue(ISideTables tables)
     {
         int rows = await tables.WriteAsync(
             c => c.Execute(
-                "update seats_school set name = coalesce(@Name, name), zone = coalesce(@Zone, zone), opens_at = coalesce(@OpensAt, opens_at), mode = coalesce(@Mode, mode) where code = @code",
+                "update seats_school set name = coalesce(@Name, name), zone = coalesce(@Zone, zone), opens_at = coalesce(@OpensAt, opens_at), mode = coalesce(@Mode, mode), revision = revision + 1 where code = @code",
                 new { code, change.Name, change.Zone, OpensAt = change.OpensAt is { } t ? Text(t) : null, Mode = change.Mode is { } m ? Text(m) : null }),
             ct);
         if (rows > 0)
@@ -78,7 +93,7 @@ public sealed class SeatCatalogue(ISideTables tables)
 
     /// <summary>Takes in what is known of a school, in memory alone.</summary>
     internal void Know(School school, ImmutableArray<Room> rooms, IReadOnlyDictionary<RoomSeat, string> places) =>
-        _schools[school.Code] = new SchoolEntry(school, rooms, places);
+        _schools[school.Code] = new SchoolEntry(school, rooms, places, Revision: 0);
 
     private static void StoreRoom(DbConnection c, string school, VenueRoom room)
     {
@@ -94,8 +109,8 @@ public sealed class SeatCatalogue(ISideTables tables)
     private async ValueTask ReloadAsync(string code, CancellationToken ct) => _schools[code] = await tables.ReadAsync(
         c =>
         {
-            (string name, string zone, string opensAt, string mode) = c.QuerySingle<(string, string, string, string)>(
-                "select name, zone, opens_at, mode from seats_school where code = @code", new { code });
+            (string name, string zone, string opensAt, string mode, long revision) = c.QuerySingle<(string, string, string, string, long)>(
+                "select name, zone, opens_at, mode, revision from seats_school where code = @code", new { code });
             School school = new()
             {
                 Code = code,
@@ -112,7 +127,7 @@ public sealed class SeatCatalogue(ISideTables tables)
             Dictionary<RoomSeat, string> places = c
                 .Query<(long Room, long Number, string Place)>("select s.room, s.number, s.place from seats_seat s join seats_room r on r.id = s.room where r.school = @code", new { code })
                 .ToDictionary(s => new RoomSeat((int)s.Room, (int)s.Number), s => s.Place);
-            return new SchoolEntry(school, rooms, places);
+            return new SchoolEntry(school, rooms, places, revision);
         },
         ct);
 
@@ -120,7 +135,7 @@ public sealed class SeatCatalogue(ISideTables tables)
 
     private static string Text(SeatMode mode) => mode == SeatMode.Today ? "today" : "tomorrow";
 
-    private sealed record SchoolEntry(School School, ImmutableArray<Room> Rooms, IReadOnlyDictionary<RoomSeat, string> Places);
+    private sealed record SchoolEntry(School School, ImmutableArray<Room> Rooms, IReadOnlyDictionary<RoomSeat, string> Places, long Revision);
 }
 
 /// <summary>What an operator sets of a school.</summary>

@@ -22,7 +22,7 @@ internal sealed class GrabDesk(JobClient jobs, SeatCatalogue catalogue, SessionS
 
     internal async ValueTask<SeatReply> SubmitAsync(string owner, SeatCommand command, CancellationToken ct)
     {
-        if (catalogue.Find(command.School!) is not { } school)
+        if (await catalogue.LookUpAsync(command.School!, ct) is not { } school)
         {
             return SchoolDesk.Unknown(command.School!);
         }

@@ -9,9 +9,9 @@ namespace Kairos.Seats.Desk;
 public sealed class SchoolDesk(SeatCatalogue catalogue, VenueDesk venue)
 {
     /// <summary>A school with its opening and rooms.</summary>
-    internal SeatReply Show(string code)
+    internal async ValueTask<SeatReply> ShowAsync(string code, CancellationToken ct)
     {
-        if (catalogue.Find(code) is not { } school)
+        if (await catalogue.LookUpAsync(code, ct) is not { } school)
         {
             return Unknown(code);
         }
@@ -57,7 +57,7 @@ public sealed class SchoolDesk(SeatCatalogue catalogue, VenueDesk venue)
 
     /// <summary>Sets what an operator decides of a school.</summary>
     public async ValueTask<SeatReply> SetAsync(string code, SchoolChange change, CancellationToken ct) =>
-        await catalogue.SetAsync(code, change, ct) ? Show(code) : Unknown(code);
+        await catalogue.SetAsync(code, change, ct) ? await ShowAsync(code, ct) : Unknown(code);
 
     internal static SeatReply Unknown(string code) => SeatReply.Refused(
         "unknown-school",

@@ -39,7 +39,7 @@ public sealed class SeatDesk
         SeatVerb.Status => _grabs.StatusAsync(owner, ct),
         SeatVerb.Result => _grabs.ResultAsync(owner, ct),
         SeatVerb.Cancel when command.What == SeatVerb.Grab => _grabs.CancelAsync(owner, ct),
-        SeatVerb.School => ValueTask.FromResult(_schools.Show(command.School!)),
+        SeatVerb.School => _schools.ShowAsync(command.School!, ct),
         SeatVerb.Add => _schools.AddAsync(command.School!, ct),
         SeatVerb.Parse => ValueTask.FromResult(ReadingOf(command)),
         SeatVerb.Help => ValueTask.FromResult(SeatReply.Done("help", SeatHelp.Chinese, SeatHelp.English)),

@@ -27,6 +27,8 @@ internal sealed class GrabHandler(VenueDesk venue, SeatCatalogue catalogue, Sess
             return new Outcome.Snooze(early);
         }
 
+        // Its rooms and seat numbers: the school may have been added by another node, a moment ago.
+        await catalogue.LookUpAsync(payload.School, ct);
         GrabRecord record = new(payload, venue.Target, opens);
         SessionCookies? session = await OpenSessionAsync(payload, context, ct);
         if (session is null)

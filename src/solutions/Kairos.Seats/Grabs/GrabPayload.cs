@@ -29,16 +29,25 @@ internal sealed record GrabPayload
 /// <summary>What the record of a grab keeps: enough to tell the user exactly what happened.</summary>
 public sealed record GrabNotes
 {
-    /// <summary>The school's code.</summary>
+    /// <summary>Behind the gate its server died: whether a seat was booked can't be told.</summary>
+    internal const string Unsettled = "unsettled";
+
+    /// <summary>It did not come to its end; the run's reason says why.</summary>
+    internal const string Broken = "broken";
+
+    /// <summary>The school's code; empty where the run left no notes.</summary>
     public required string School { get; init; }
 
-    /// <summary>On our clock.</summary>
+    /// <summary>On our clock; its start where the run left no notes.</summary>
     public required DateTimeOffset Submitted { get; init; }
 
-    /// <summary>On the venue's clock.</summary>
+    /// <summary>On the venue's clock; its due instant, on ours, where the run left no notes.</summary>
     public required DateTimeOffset OpensAt { get; init; }
 
-    /// <summary>How it ended; <c>unconfirmed</c> is a booking that the read-back did not find.</summary>
+    /// <summary>
+    /// How it ended; <c>unconfirmed</c> is a booking that the read-back did not find, <c>unsettled</c> one of which nothing is
+    /// known since its server died, <c>broken</c> a grab that did not come to its end.
+    /// </summary>
     public required string Outcome { get; init; }
 
     /// <summary>The seat that is the user's now.</summary>

@@ -61,6 +61,7 @@ internal sealed class PreflightHandler(VenueDesk venue, SeatCatalogue catalogue,
             return "The venue does not answer: its clock can't be learned.";
         }
 
+        await catalogue.LookUpAsync(grab.School, ct);
         foreach (int room in Rooms(grab))
         {
             await context.RequestAsync(venue.Target.Options.Name, ct);

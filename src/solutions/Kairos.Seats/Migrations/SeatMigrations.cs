@@ -26,5 +26,6 @@ internal static class SeatMigrations
               verb text, accepted integer not null, code text, text text not null);
             create index seats_command_owner on seats_command(owner, at_us);
             """),
+        ("0003_revision", "alter table seats_school add column revision bigint not null default 0"),
     ];
 }

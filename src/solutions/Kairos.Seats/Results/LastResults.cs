@@ -13,6 +13,7 @@ namespace Kairos.Seats.Results;
 public sealed record GrabResult(JobId Job, GrabNotes Notes, RunView Run);
 
 /// <summary>Each user's last result, from memory: a view on runs, kept by the event stream, filled from the store on the first question.</summary>
+/// <remarks>Where nodes share the store, runs end on any of them and only the store has seen them all: it is asked each time.</remarks>
 /// <threadsafety>All members may be called at once.</threadsafety>
 public sealed class LastResults
 {
@@ -22,11 +23,21 @@ public sealed class LastResults
     private readonly JobClient _jobs;
 
     private readonly EventStream _events;
+    private readonly bool _isShared;
 
-    internal LastResults(JobClient jobs, EventStream events) => (_jobs, _events) = (jobs, events);
+    /// <param name="jobs">For what is not in memory.</param>
+    /// <param name="events">Of this node.</param>
+    /// <param name="isShared">Other nodes run jobs of the same store.</param>
+    internal LastResults(JobClient jobs, EventStream events, bool isShared) => (_jobs, _events, _isShared) = (jobs, events, isShared);
 
     /// <summary>Hears every run from now on, for as long as the engine lives.</summary>
-    internal void Listen() => _events.Listen(Take);
+    internal void Listen()
+    {
+        if (!_isShared)
+        {
+            _events.Listen(Take);
+        }
+    }
 
     /// <summary>The last result of a user's grabs; null when there is none.</summary>
     public async ValueTask<GrabResult?> FindAsync(string owner, CancellationToken ct)
@@ -40,7 +51,7 @@ public sealed class LastResults
         GrabResult? last = runs.Select(ResultOf).FirstOrDefault(r => r is not null);
 
         // A run that ended while we read is newer than what we read.
-        return _results.GetOrAdd(owner, last);
+        return _isShared ? last : _results.GetOrAdd(owner, last);
     }
 
     private void Take(EngineEvent e)
@@ -61,6 +72,15 @@ public sealed class LastResults
     private static GrabResult? ResultOf(RunView run) => run.Outcome switch
     {
         OutcomeCode.Retry or OutcomeCode.Snoozed or OutcomeCode.Lost or OutcomeCode.Cancelled => null,
-        _ => GrabReading.Notes(run) is { } notes ? new GrabResult(run.Job, notes, run) : null,
+        _ => new GrabResult(run.Job, GrabReading.Notes(run) ?? Without(run), run),
+    };
+
+    // The server died, or the grab was given up, before it could note anything: its user is told that, not nothing.
+    private static GrabNotes Without(RunView run) => new()
+    {
+        School = string.Empty,
+        Submitted = (run.Started ?? run.At).ToDateTimeOffset(),
+        OpensAt = run.Due.ToDateTimeOffset(),
+        Outcome = run.Outcome == OutcomeCode.Unknown ? GrabNotes.Unsettled : GrabNotes.Broken,
     };
 }

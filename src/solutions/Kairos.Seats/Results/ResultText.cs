@@ -28,8 +28,8 @@ internal static class ResultText
         GrabNotes notes = result.Notes;
         School? school = catalogue.Find(notes.School);
         (string chinese, string english) = Line(result);
-        StringBuilder zh = new($"学校: {notes.School}   任务: {result.Job}\n提交: {Local(notes.Submitted, school)}\n");
-        StringBuilder en = new($"school: {notes.School}   task: {result.Job}\nsubmitted: {Local(notes.Submitted, school)}\n");
+        StringBuilder zh = new(notes.School.Length == 0 ? $"任务: {result.Job}\n" : $"学校: {notes.School}   任务: {result.Job}\n提交: {Local(notes.Submitted, school)}\n");
+        StringBuilder en = new(notes.School.Length == 0 ? $"task: {result.Job}\n" : $"school: {notes.School}   task: {result.Job}\nsubmitted: {Local(notes.Submitted, school)}\n");
         foreach (TryNote t in notes.Tries)
         {
             Room? room = catalogue.Rooms(notes.School).FirstOrDefault(r => r.Id == t.Room);
@@ -62,6 +62,8 @@ internal static class ResultText
         "refused" => ("场馆拒绝了这位用户", "the venue refuses this user"),
         "not-open-yet" => ("场馆还没有开放", "the venue had not opened"),
         "unconfirmed" => ("场馆说成功但查不到预约，请自行核对", "the venue said booked but shows no reservation: check it yourself"),
+        GrabNotes.Unsettled => ("服务器在预定途中中断，是否成功无法得知，请自行核对", "a server died while it was booking, and whether it did can't be told: check at the venue"),
+        GrabNotes.Broken => ("抢座没有执行完", "the grab did not come to its end"),
         _ => ("场馆的答复不认识", "the venue's answer is not known"),
     };
 }

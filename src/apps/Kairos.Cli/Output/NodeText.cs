@@ -1,0 +1,30 @@
+using System.Globalization;
+using Kairos.Cli.Rest;
+
+namespace Kairos.Cli.Output;
+
+/// <summary>Nodes, for people.</summary>
+internal static class NodeText
+{
+    public static void WriteTable(CliConsole console, IReadOnlyList<NodeDocument> nodes)
+    {
+        TextTable table = new("NODE", "NAME", "STATE", "SINCE", "VERSION", "CLOCK", "HELD", "KINDS");
+        foreach (NodeDocument node in nodes)
+        {
+            table.Add(
+                Shown.Number(node.Number),
+                node.Self ? $"{node.Name} (asked)" : node.Name,
+                node.State,
+                Shown.Instant(node.Since),
+                node.Version.Split('+')[0],
+                Clock(node),
+                Shown.Count(node.Held),
+                string.Join(", ", node.Kinds));
+        }
+
+        table.Write(console, "No nodes.");
+    }
+
+    private static string Clock(NodeDocument node) =>
+        string.Create(CultureInfo.InvariantCulture, $"{node.ClockOffsetMs:+0.00;-0.00;0.00} ± {node.ClockUncertaintyMs:0.00} ms");
+}

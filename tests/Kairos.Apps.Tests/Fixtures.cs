@@ -1,0 +1,3 @@
+using Kairos.Lab.Databases;
+
+[assembly: AssemblyFixture(typeof(DatabaseYard))]

@@ -1,0 +1,145 @@
+using Kairos.Jobs;
+using Kairos.Stores;
+
+namespace Kairos.PostgreSql.Tests.Store;
+
+public sealed class AskTests(DatabasePool databases) : PostgreSqlTests(databases)
+{
+    private static readonly JobChange NewPayload = new() { Payload = "[1]"u8.ToArray() };
+
+    public static TheoryData<AskKind> Kinds => [AskKind.Cancel, AskKind.Pause, AskKind.Edit];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_change_by_another_node_waits_for_the_answer_of_the_one_that_holds_the_job(AskKind ask)
+    {
+        PostgreSqlStore other = await Pg.OpenOtherAsync(T0);
+        ArmedRow row = await ArmedAsync(Repeating("k"));
+
+        await AskAsync(other, row, ask);
+
+        (await Own.AskedAsync(None)).ShouldBe([new AskedHold(HoldOf(row), Owner, ask)]);
+        (await other.AskedAsync(None)).ShouldBeEmpty();
+        (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.Waits);
+
+        await Own.AnswerTooLateAsync([HoldOf(row)], None);
+        (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.TooLate);
+        (await Own.AskedAsync(None)).ShouldBeEmpty();
+
+        (await CompleteAsync(Ended(row, next: NextDue(row)))).ShouldBe(CompletionAnswer.Committed);
+        (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.HoldEnded);
+    }
+
+    [Fact]
+    public async Task A_replace_of_a_held_job_asks_its_node()
+    {
+        PostgreSqlStore other = await Pg.OpenOtherAsync(T0);
+        ArmedRow row = await ArmedAsync(Repeating("k"));
+
+        SubmitAnswer answer = await other.SubmitAsync(Job("k") with { Conflict = KeyConflict.Replace }, T0, None);
+
+        answer.HeldUnder.ShouldBe(row.Fence);
+        (await Own.AskedAsync(None)).ShouldBe([new AskedHold(HoldOf(row), Owner, AskKind.Edit)]);
+    }
+
+    public static TheoryData<AskKind, string> Ends => new MatrixTheoryData<AskKind, string>(
+        [AskKind.Cancel, AskKind.Pause, AskKind.Edit], ["ends", "goes on", "retries", "released", "parked", "cancelled", "paused", "edited", "taken over"]);
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task Each_end_of_a_hold_takes_what_was_asked_with_it(AskKind ask, string end)
+    {
+        PostgreSqlStore other = await Pg.OpenOtherAsync(T0);
+        ArmedRow row = await ArmedAsync(Repeating("k"));
+        await AskAsync(other, row, ask);
+
+        await EndAsync(row, end, other);
+
+        (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.HoldEnded);
+        Pg.Query("select id from kairos.job where asked <> 0 or node is not null").ShouldBeEmpty();
+        JobView? job = await FindAsync(row.Id);
+        if (ask == AskKind.Cancel)
+        {
+            job.ShouldBeNull();
+        }
+        else if (ask == AskKind.Pause && end is not "edited")
+        {
+            job?.State.ShouldBe(JobState.Paused);
+        }
+    }
+
+    [Theory]
+    [InlineData("released")]
+    [InlineData("parked")]
+    public async Task A_job_that_is_to_end_is_not_set_free_to_run_once_more(string end)
+    {
+        PostgreSqlStore other = await Pg.OpenOtherAsync(T0);
+        ArmedRow row = await ArmedAsync(Repeating("k"));
+        ArmedRow beside = await ArmedAsync(Job());
+        await AskAsync(other, row, AskKind.Cancel);
+
+        await (end == "parked" ? Store.ParkAsync([HoldOf(row), HoldOf(beside)], "no", None) : Store.ReleaseAsync([HoldOf(row), HoldOf(beside)], None));
+
+        (await FindAsync(row.Id)).ShouldBeNull();
+        (await RunsAsync(row.Id)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(r => r.Outcome.ShouldBe(OutcomeCode.Cancelled), r => r.Fence.ShouldBe(row.Fence));
+        (await StandingAsync(beside.Id)).State.ShouldBe(end == "parked" ? JobState.Parked : JobState.Waiting);
+    }
+
+    private static async Task AskAsync(PostgreSqlStore by, ArmedRow row, AskKind ask) => (ask switch
+    {
+        AskKind.Cancel => await by.CancelAsync(Owner, row.Id, Grip.Unseen, T0, None),
+        AskKind.Pause => await by.PauseAsync(Owner, row.Id, Grip.Unseen, None),
+        _ => await by.EditAsync(Owner, row.Id, NewPayload, Grip.Unseen, None),
+    }).ShouldBe(ChangeAnswer.Pending);
+
+    private async Task EndAsync(ArmedRow row, string end, PostgreSqlStore other)
+    {
+        switch (end)
+        {
+            case "ends":
+                (await CompleteAsync(Ended(row))).ShouldBe(CompletionAnswer.Committed);
+                break;
+            case "goes on":
+                (await CompleteAsync(Ended(row, next: NextDue(row)))).ShouldBe(CompletionAnswer.Committed);
+                break;
+            case "retries":
+                (await CompleteAsync(Ended(row, OutcomeCode.Retry, Again(row)))).ShouldBe(CompletionAnswer.Committed);
+                break;
+            case "released":
+                await Store.ReleaseAsync([HoldOf(row)], None);
+                break;
+            case "parked":
+                await Store.ParkAsync([HoldOf(row)], "no", None);
+                break;
+            case "cancelled":
+                _ = await Store.CancelAsync(Owner, row.Id, Grip.Withdrawn(row.Fence), T0, None);
+                break;
+            case "paused":
+                _ = await Store.PauseAsync(Owner, row.Id, Grip.Withdrawn(row.Fence), None);
+                await EndWantedAsync(row, other);
+                break;
+            case "edited":
+                _ = await Store.EditAsync(Owner, row.Id, NewPayload, Grip.Withdrawn(row.Fence), None);
+                await EndWantedAsync(row, other);
+                break;
+            default:
+                await TakeOverAsync(other);
+                break;
+        }
+    }
+
+    // A job that is to end is there for no other change: its hold still stands, and ends in another way.
+    private async Task EndWantedAsync(ArmedRow row, PostgreSqlStore other)
+    {
+        if ((await FindAsync(row.Id))?.State == JobState.Armed)
+        {
+            await TakeOverAsync(other);
+        }
+    }
+
+    private async Task TakeOverAsync(PostgreSqlStore other)
+    {
+        (await other.TryTakeOverAsync(Pg.NodeOf(Own), 0, None)).ShouldBeTrue();
+        _ = await other.SettleAsync(T0, 500, None);
+    }
+}
