@@ -65,7 +65,10 @@ internal sealed class Database : IAsyncDisposable
     public NpgsqlCommand HotCommand(string statement) => _hot.CreateCommand(_statements[statement]);
 
     /// <summary>A connection for such statements.</summary>
-    public ValueTask<NpgsqlConnection> OpenHotAsync() => _hot.OpenConnectionAsync(CancellationToken.None);
+    public ValueTask<NpgsqlConnection> OpenHotAsync() => OpenAsync(_hot);
+
+    /// <summary>A connection to the primary. When it fails, it says so in a way that tells it from a statement that fails.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync() => OpenAsync(Source);
 
     public NpgsqlCommand Command(string statement, NpgsqlConnection connection) => new(_statements[statement], connection);
 
@@ -100,7 +103,7 @@ internal sealed class Database : IAsyncDisposable
     public ValueTask<T> InTransactionAsync<T>(Func<NpgsqlConnection, ValueTask<(T Result, bool Commit)>> work, CancellationToken ct) => RunAsync(
         async () =>
         {
-            await using NpgsqlConnection connection = await Source.OpenConnectionAsync(CancellationToken.None);
+            await using NpgsqlConnection connection = await OpenAsync();
             await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, CancellationToken.None);
             (T result, bool commit) = await work(connection);
             if (commit)
@@ -131,6 +134,18 @@ internal sealed class Database : IAsyncDisposable
         settings.CommandTimeout = settings.Timeout = (int)Math.Ceiling(answerWithin.TotalSeconds);
         (settings.MinPoolSize, settings.MaxPoolSize) = (0, 1);
         return Build(settings).WithTargetSession(TargetSessionAttributes.Primary);
+    }
+
+    private static async ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource source)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (PgErrors.IsCutWhileConnecting(e))
+        {
+            throw PgErrors.NotConnected(e);
+        }
     }
 
     private static NpgsqlMultiHostDataSource Build(NpgsqlConnectionStringBuilder settings)
