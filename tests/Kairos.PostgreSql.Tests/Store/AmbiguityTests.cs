@@ -11,6 +11,7 @@ namespace Kairos.PostgreSql.Tests.Store;
 public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(databases)
 {
     private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private PgProxy? _proxy;
 
@@ -32,16 +33,18 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
     {
         PostgreSqlStore store = await ThroughAsync();
         NewJob job = Job("k");
+        _ = await store.SubmitAsync(Job(at: After(1e6)), T0, None);
         Task dropped = _proxy!.DropNextAnswerAsync(Answers.OfWrite, Inserts);
         _proxy.RefuseNew(true);
         Task<SubmitAnswer> submit = store.SubmitAsync(job, T0, None).AsTask();
         await dropped;
-        (await CompleteAsync(Ended(await ArmOneAsync()))).ShouldBe(CompletionAnswer.Committed);
+        ArmedRow row = (await Store.ArmAsync(Instant.Min, After(1), 1, None)).ShouldHaveSingleItem();
+        (await CompleteAsync(Ended(row))).ShouldBe(CompletionAnswer.Committed);
         _proxy.RefuseNew(false);
 
         (await submit).ShouldBe(new SubmitAnswer(SubmitStatus.Created, job.Id));
 
-        Pg.Query("select id from kairos.job").ShouldBeEmpty();
+        (await FindAsync(job.Id)).ShouldBeNull();
         (await RunsAsync(job.Id)).Count.ShouldBe(1);
     }
 
@@ -83,6 +86,7 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
 
         (await Should.ThrowAsync<StoreUnavailableException>(store.CompleteAsync([end], T0, None).AsTask())).Message.ShouldContain("It can't be told");
         await dropped;
+        await UntilAsync(() => IsBackAsync(store, NewId()), "the store is back");
         (await store.CompleteAsync([end], T0, None)).ShouldBe([CompletionAnswer.Committed]);
 
         (await RunsAsync(row.Id)).Count.ShouldBe(1);
@@ -99,6 +103,7 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
         _ = await Should.ThrowAsync<StoreUnavailableException>(store.ArmAsync(Instant.Min, Instant.Max, 10, None).AsTask());
 
         await dropped;
+        await UntilAsync(() => IsBackAsync(store, NewId()), "the store is back");
         (await store.HeldAsync(None)).ShouldHaveSingleItem().Id.ShouldBe(job.Id);
     }
 
@@ -110,12 +115,12 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
         _ = _proxy.CutAll();
         await UntilAsync(() => _proxy.Connections == 0, "all are cut");
 
-        // The pool finds out, connection by connection.
-        StoreUnavailableException last = await RefusalAsync(() => store.SubmitAsync(Job(), T0, None).AsTask());
+        StoreUnavailableException last = await Should.ThrowAsync<StoreUnavailableException>(store.SubmitAsync(Job(), T0, None).AsTask());
 
         last.Message.ShouldContain("Nothing was written");
         Pg.Query("select id from kairos.job").ShouldBeEmpty();
         _proxy.RefuseNew(false);
+        await UntilAsync(() => IsBackAsync(store, NewId()), "the store is back");
         (await store.SubmitAsync(Job(), T0, None)).Status.ShouldBe(SubmitStatus.Created);
     }
 
@@ -135,32 +140,32 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
             Should.ThrowAsync<StoreUnavailableException>(Task.Run(() => store.Beat(default))),
             Should.ThrowAsync<StoreUnavailableException>(store.ArmAsync(Instant.Min, After(-1), 1, None).AsTask()),
         ];
-        await Task.WhenAll(all);
+        await Task.WhenAll(all).WaitAsync(s_patience, TimeProvider.System);
         TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(10));
 
         _proxy.Clear();
-        await UntilAsync(() => IsBack(store, job), "the store is back");
+        await UntilAsync(() => IsBackAsync(store, job.Id), "the store is back");
         store.Beat(default).Alive.ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_pool_without_a_free_connection_is_told_and_nothing_was_written()
     {
-        PostgreSqlStore store = await ThroughAsync();
+        PostgreSqlStore store = await ThroughAsync(TimeSpan.FromSeconds(4));
         using ManualResetEventSlim end = new();
-        using CountdownEvent taken = new(4);
+        TaskCompletionSource[] taken = [new(), new(), new(), new()];
         Task[] readers =
         [
-            .. Enumerable.Range(0, 4).Select(_ => Task.Run(() => store.ReadAsync(
+            .. taken.Select(each => store.ReadAsync(
                 connection =>
                 {
-                    taken.Signal();
+                    each.SetResult();
                     end.Wait(None);
                     return 0;
                 },
-                None).AsTask())),
+                None).AsTask()),
         ];
-        taken.Wait(None);
+        await Task.WhenAll(taken.Select(static each => each.Task)).WaitAsync(s_patience, TimeProvider.System);
 
         StoreUnavailableException refused = await Should.ThrowAsync<StoreUnavailableException>(store.CancelAsync(Owner, NewId(), Grip.None, T0, None).AsTask());
 
@@ -193,11 +198,12 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
 
     private static bool Inserts(string sql) => sql.Contains("insert into kairos.job", StringComparison.Ordinal);
 
-    private static bool IsBack(PostgreSqlStore store, NewJob job)
+    private static async Task<bool> IsBackAsync(PostgreSqlStore store, JobId job)
     {
         try
         {
-            return store.FindAsync(Owner, job.Id, None).AsTask().GetAwaiter().GetResult() is not null;
+            _ = await store.FindAsync(Owner, job, None);
+            return true;
         }
         catch (StoreUnavailableException)
         {
@@ -205,24 +211,12 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
         }
     }
 
-    private static async Task<StoreUnavailableException> RefusalAsync(Func<Task> work)
-    {
-        while (true)
-        {
-            StoreUnavailableException refused = await Should.ThrowAsync<StoreUnavailableException>(work());
-            if (refused.InnerException?.InnerException is System.Net.Sockets.SocketException || refused.Message.Contains("Nothing was written", StringComparison.Ordinal))
-            {
-                return refused;
-            }
-        }
-    }
-
     // Open and joined, its way leading through the proxy.
-    private async Task<PostgreSqlStore> ThroughAsync()
+    private async Task<PostgreSqlStore> ThroughAsync(TimeSpan? answerWithin = null)
     {
         _proxy = PgProxy.Start(new NpgsqlConnectionStringBuilder(Pg.ConnectionString).Port);
         Pg.CloseLast(_proxy);
-        PostgreSqlStore store = Pg.NewPostgreSqlStore(o => o with { ConnectionString = _proxy.Through(o.ConnectionString), AnswerWithin = s_answerWithin, MostConnections = 10 });
+        PostgreSqlStore store = Pg.NewPostgreSqlStore(o => o with { ConnectionString = _proxy.Through(o.ConnectionString), AnswerWithin = answerWithin ?? s_answerWithin, MostConnections = 10 });
         Pg.CloseLast(store);
         _ = await store.OpenAsync(T0, None);
         await Pg.JoinAsync(store, T0);

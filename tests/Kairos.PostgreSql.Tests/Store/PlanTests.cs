@@ -19,6 +19,9 @@ public sealed partial class PlanTests(DatabasePool databases) : EveryStatement(d
         ["runs_between"] = "over all owners: walks what its last span leaves, when the pages before were not full",
     };
 
+    // Until then nobody knows that few jobs are held, and that runs stand in the order of their ends.
+    private static readonly string[] s_walkUntilAnalyzed = ["jobs_held", "quiet_ran"];
+
     [Theory]
     [InlineData(200_000, true)]
     [InlineData(50_000, false)]
@@ -32,14 +35,14 @@ public sealed partial class PlanTests(DatabasePool databases) : EveryStatement(d
         _ = await store.OpenAsync(T0, None);
         await Pg.JoinAsync(store, T0, [Kind]);
 
-        await SayAllAsync(store, options);
+        await SayAllAsync(store, options, After(rows - 1_000));
 
         PlanLog plans = PlanLog.Read(log, from);
         PlanLog.Statements.Except(plans.Seen).ShouldBeEmpty("these were not said");
         string[] walks =
         [
             .. from statement in plans.Seen
-               where !s_mayWalk.ContainsKey(statement)
+               where !s_mayWalk.ContainsKey(statement) && (analyzed || !s_walkUntilAnalyzed.Contains(statement))
                from plan in plans[statement]
                where Walk().IsMatch(plan)
                select $"{statement}:\n{plan}",

@@ -71,7 +71,7 @@ internal static class PgErrors
             || e.Message.Contains("connection pool has been exhausted", StringComparison.Ordinal)
             || HasNoPrimary(e));
 
-    // With hosts that answer, and none of them takes writes.
+    // Hosts that answer and take no writes; and those of which the same, or nothing at all, was heard a moment ago.
     private static bool HasNoPrimary(Exception e) => e is NpgsqlException && e.Message.Contains("No suitable host", StringComparison.Ordinal);
 
     private static bool IsCut(PostgresException e) => e.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown;
@@ -88,11 +88,9 @@ internal static class PgErrors
             PostgresErrorCodes.InvalidCatalogName => $"{place} has no such database: create it, or name another.",
             PostgresErrorCodes.DiskFull => $"The disk of {place} is full: free some room there. The store goes on by itself.",
             PostgresErrorCodes.TooManyConnections => $"{place} has no connection left: raise max_connections, or lower MostConnections.",
-            PostgresErrorCodes.ReadOnlySqlTransaction => Standby(place),
+            PostgresErrorCodes.ReadOnlySqlTransaction => $"{place} is a standby, or read only: name the primary too.",
             _ => $"{place} could not do this now; the store goes on by itself.",
         }
-        : HasNoPrimary(e) ? Standby(place)
+        : HasNoPrimary(e) ? $"{place} has no primary that answers: check that it runs, and where this is a standby, name the primary too. The store goes on by itself."
         : $"{place} can't be reached, or does not answer: check that it runs, and the way to it. The store goes on by itself.";
-
-    private static string Standby(string place) => $"{place} is a standby, or read only: name the primary too.";
 }
