@@ -125,30 +125,6 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
     }
 
     [Fact]
-    public async Task A_database_that_hangs_is_given_up_in_time_and_used_again_afterwards()
-    {
-        PostgreSqlStore store = await ThroughAsync();
-        NewJob job = await SubmittedAsync(Job());
-        _ = await store.CountJobsAsync(None);
-        _ = store.Beat(default);
-        _proxy!.Set(Way.Both, Passage.Swallowed);
-
-        long began = TimeProvider.System.GetTimestamp();
-        Task[] all =
-        [
-            .. Enumerable.Range(0, 40).Select(_ => Should.ThrowAsync<StoreUnavailableException>(store.FindAsync(Owner, job.Id, None).AsTask())),
-            Should.ThrowAsync<StoreUnavailableException>(Task.Run(() => store.Beat(default))),
-            Should.ThrowAsync<StoreUnavailableException>(store.ArmAsync(Instant.Min, After(-1), 1, None).AsTask()),
-        ];
-        await Task.WhenAll(all).WaitAsync(s_patience, TimeProvider.System);
-        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(10));
-
-        _proxy.Clear();
-        await UntilAsync(() => IsBackAsync(store, job.Id), "the store is back");
-        store.Beat(default).Alive.ShouldBeTrue();
-    }
-
-    [Fact]
     public async Task A_pool_without_a_free_connection_is_told_and_nothing_was_written()
     {
         PostgreSqlStore store = await ThroughAsync(TimeSpan.FromSeconds(4));
