@@ -30,6 +30,9 @@ public sealed class DatabasePool : IAsyncDisposable
     /// <summary>One without any table, for who takes it alone.</summary>
     public Task<YardDatabase> NewAsync() => _yard.CreateDatabaseAsync(CancellationToken.None);
 
+    /// <summary>The server under all of them.</summary>
+    public Task<PrivatePostgres> ServerAsync() => _yard.ServerAsync();
+
     public async Task ReturnAsync(YardDatabase database)
     {
         await using NpgsqlConnection connection = new($"{database.ConnectionString};Pooling=false");

@@ -17,7 +17,7 @@ internal sealed class SideTables(Database database)
     private ValueTask<T> RunAsync<T>(Func<DbConnection, T> work, IsolationLevel level, bool readOnly, CancellationToken ct) => database.RunAsync(
         async () =>
         {
-            await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync(CancellationToken.None);
+            await using NpgsqlConnection connection = await database.OpenAsync();
             await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(level, CancellationToken.None);
             if (readOnly)
             {

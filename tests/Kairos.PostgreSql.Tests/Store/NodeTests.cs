@@ -138,13 +138,13 @@ public sealed class NodeTests(DatabasePool databases) : PostgreSqlTests(database
 
         (await other.DrainAsync(node, true, None)).ShouldBeTrue();
         Own.Beat(Clock).Drain.ShouldBeTrue();
-        (await other.ListNodesAsync(T0, None)).First().ShouldSatisfyAllConditions(n => n.State.ShouldBe(NodeState.Draining), n => n.Held.ShouldBe(1));
+        (await other.ListNodesAsync(T0, None))[0].ShouldSatisfyAllConditions(n => n.State.ShouldBe(NodeState.Draining), n => n.Held.ShouldBe(1));
         (await other.DrainAsync(node, false, None)).ShouldBeTrue();
         Own.Beat(Clock).Drain.ShouldBeFalse();
         (await other.DrainAsync(node + 100, true, None)).ShouldBeFalse();
 
         await Own.LeaveAsync(None);
-        (await other.ListNodesAsync(T0, None)).First().State.ShouldBe(NodeState.Left);
+        (await other.ListNodesAsync(T0, None))[0].State.ShouldBe(NodeState.Left);
         other.Beat(Clock).ShouldSatisfyAllConditions(b => b.Others.ShouldBeEmpty(), b => b.DeadHold.ShouldBeTrue());
         (await other.DrainAsync(node, true, None)).ShouldBeFalse();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Kairos.Lab.Databases;
 using Kairos.Stores;
 using Kairos.Stores.Contract;
@@ -14,8 +15,8 @@ namespace Kairos.PostgreSql.Tests.Store;
 /// <param name="isAlone">It is made anew and dropped afterwards: for tests that change its tables.</param>
 public sealed class PostgreSqlHome(DatabasePool databases, TimeProvider? time = null, bool isAlone = false) : StoreHome
 {
-    private readonly List<IJobStore> _left = [];
-    private readonly Dictionary<IJobStore, int> _nodes = [];
+    private readonly List<IAsyncDisposable> _left = [];
+    private readonly ConcurrentDictionary<IJobStore, int> _nodes = [];
     private YardDatabase _database = null!;
 
     public string ConnectionString => _database.ConnectionString;
@@ -48,6 +49,9 @@ public sealed class PostgreSqlHome(DatabasePool databases, TimeProvider? time = 
         await JoinAsync(other, now, kinds);
         return other;
     }
+
+    /// <summary>Closes what a test has opened; what came last goes first.</summary>
+    public void CloseLast(IAsyncDisposable opened) => _left.Add(opened);
 
     /// <summary>Under which number a store has joined.</summary>
     public int NodeOf(IJobStore store) => _nodes[store];
@@ -104,9 +108,9 @@ public sealed class PostgreSqlHome(DatabasePool databases, TimeProvider? time = 
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (IJobStore store in _left)
+        foreach (IAsyncDisposable left in Enumerable.Reverse(_left))
         {
-            await store.DisposeAsync();
+            await left.DisposeAsync();
         }
 
         if (isAlone)

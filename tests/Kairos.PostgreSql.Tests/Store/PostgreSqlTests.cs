@@ -20,10 +20,12 @@ public abstract class PostgreSqlTests(DatabasePool databases) : JobStoreContract
     protected override StoreHome CreateHome() => new PostgreSqlHome(databases);
 
     /// <summary>Waits for what another process does and tells nobody.</summary>
-    protected static async Task UntilAsync(Func<bool> holds, string what)
+    protected static Task UntilAsync(Func<bool> holds, string what) => UntilAsync(() => Task.FromResult(holds()), what);
+
+    protected static async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
         long began = TimeProvider.System.GetTimestamp();
-        while (!holds())
+        while (!await holds())
         {
             (TimeProvider.System.GetElapsedTime(began) < s_patience).ShouldBeTrue($"waited in vain until {what}");
             await Task.Delay(s_pause, TimeProvider.System);

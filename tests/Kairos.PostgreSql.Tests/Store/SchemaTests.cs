@@ -12,8 +12,6 @@ namespace Kairos.PostgreSql.Tests.Store;
 
 public sealed class SchemaTests(DatabasePool databases) : PostgreSqlTests(databases)
 {
-    private const string Newer = "insert into kairos.schema_version(solution, name, breaking, applied) values ('kairos', '9999_newer', {0}, now())";
-
     [Fact]
     public async Task The_schema_is_as_listed()
     {
@@ -35,7 +33,7 @@ public sealed class SchemaTests(DatabasePool databases) : PostgreSqlTests(databa
     [Fact]
     public async Task A_newer_breaking_migration_keeps_this_program_out()
     {
-        _ = Pg.Query(string.Format(CultureInfo.InvariantCulture, Newer, "true"));
+        _ = Pg.Query("insert into kairos.schema_version values ('kairos', '9999_newer', true, now())");
         await using PostgreSqlStore store = Pg.NewPostgreSqlStore();
 
         (await Should.ThrowAsync<StoreUnavailableException>(store.OpenAsync(T0, None).AsTask())).Message.ShouldContain("9999_newer");
@@ -44,7 +42,7 @@ public sealed class SchemaTests(DatabasePool databases) : PostgreSqlTests(databa
     [Fact]
     public async Task A_newer_migration_that_breaks_nothing_does_not()
     {
-        _ = Pg.Query(string.Format(CultureInfo.InvariantCulture, Newer, "false"));
+        _ = Pg.Query("insert into kairos.schema_version values ('kairos', '9999_newer', false, now())");
 
         _ = await Pg.OpenOtherAsync(T0);
     }

@@ -175,6 +175,7 @@ CREATE INDEX job_quiet ON kairos.job USING btree (kind, at) WHERE quiets;
 CREATE INDEX run_ended ON ONLY kairos.run USING brin (ended) WITH (pages_per_range='16', autosummarize='on');
 CREATE INDEX run_kept_ended ON kairos.run_kept USING btree (kind, ended);
 CREATE INDEX run_kept_owner ON kairos.run_kept USING btree (shard, owner, kind, ended);
+CREATE INDEX run_kept_trouble ON kairos.run_kept USING btree (outcome, ended) WHERE (outcome <> 1);
 CREATE INDEX run_other_ended_idx ON kairos.run_other USING brin (ended) WITH (pages_per_range='16', autosummarize='on');
 CREATE INDEX run_trouble ON ONLY kairos.run USING btree (outcome, ended) WHERE (outcome <> 1);
 CREATE INDEX run_other_outcome_ended_idx ON kairos.run_other USING btree (outcome, ended) WHERE (outcome <> 1);

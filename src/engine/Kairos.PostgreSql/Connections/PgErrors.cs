@@ -7,6 +7,9 @@ namespace Kairos.PostgreSql.Connections;
 /// <summary>Tells apart what PostgreSQL's errors ask of us: time, a repair, or another request.</summary>
 internal static class PgErrors
 {
+    // As Npgsql begins its own.
+    private const string NoConnection = "Failed to connect";
+
     /// <summary>The database can't be had now, or the way to it; the same request may succeed later.</summary>
     public static bool IsUnavailable(Exception e) => e switch
     {
@@ -22,6 +25,12 @@ internal static class PgErrors
     /// commit waits for a standby says so in the same words as one that is ended before, and has committed.
     /// </remarks>
     public static bool IsUndone(Exception e) => e is PostgresException refused ? !IsCut(refused) : IsUnconnected(e);
+
+    /// <summary>While a connection is made, what looks as if a statement had no answer: none was sent.</summary>
+    public static bool IsCutWhileConnecting(Exception e) => e is not PostgresException && IsUnavailable(e) && !IsUndone(e);
+
+    /// <summary>The same, told apart from a statement that had none.</summary>
+    public static NpgsqlException NotConnected(Exception e) => new($"{NoConnection}: {(e.InnerException ?? e).Message}", e);
 
     /// <summary>What it was that left open whether something was written; null where nothing was.</summary>
     public static Exception? CauseOfDoubt(StoreUnavailableException e) => e.InnerException is { } cause && !IsUndone(cause) ? cause : null;
@@ -57,12 +66,12 @@ internal static class PgErrors
 
     private static bool IsUnconnected(Exception e) =>
         e is NpgsqlException && (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable }
-            || e.Message.StartsWith("Failed to connect to", StringComparison.Ordinal)
+            || e.Message.StartsWith(NoConnection, StringComparison.Ordinal)
             || e.Message.StartsWith("Exception while connecting", StringComparison.Ordinal)
             || e.Message.Contains("connection pool has been exhausted", StringComparison.Ordinal)
             || HasNoPrimary(e));
 
-    // With hosts that answer, and none of them takes writes.
+    // Hosts that answer and take no writes; and those of which the same, or nothing at all, was heard a moment ago.
     private static bool HasNoPrimary(Exception e) => e is NpgsqlException && e.Message.Contains("No suitable host", StringComparison.Ordinal);
 
     private static bool IsCut(PostgresException e) => e.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown;
@@ -79,11 +88,9 @@ internal static class PgErrors
             PostgresErrorCodes.InvalidCatalogName => $"{place} has no such database: create it, or name another.",
             PostgresErrorCodes.DiskFull => $"The disk of {place} is full: free some room there. The store goes on by itself.",
             PostgresErrorCodes.TooManyConnections => $"{place} has no connection left: raise max_connections, or lower MostConnections.",
-            PostgresErrorCodes.ReadOnlySqlTransaction => Standby(place),
+            PostgresErrorCodes.ReadOnlySqlTransaction => $"{place} is a standby, or read only: name the primary too.",
             _ => $"{place} could not do this now; the store goes on by itself.",
         }
-        : HasNoPrimary(e) ? Standby(place)
+        : HasNoPrimary(e) ? $"{place} has no primary that answers: check that it runs, and where this is a standby, name the primary too. The store goes on by itself."
         : $"{place} can't be reached, or does not answer: check that it runs, and the way to it. The store goes on by itself.";
-
-    private static string Standby(string place) => $"{place} is a standby, or read only: name the primary too.";
 }

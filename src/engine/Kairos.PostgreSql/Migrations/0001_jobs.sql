@@ -86,6 +86,7 @@ create table kairos.run_other partition of kairos.run default;
 create table kairos.run_kept(like kairos.run including defaults, primary key (shard, job, due, attempt));
 create index run_kept_owner on kairos.run_kept(shard, owner, kind, ended);
 create index run_kept_ended on kairos.run_kept(kind, ended);
+create index run_kept_trouble on kairos.run_kept(outcome, ended) where outcome <> 1;
 
 create view kairos.run_all as select * from kairos.run union all select * from kairos.run_kept;
 

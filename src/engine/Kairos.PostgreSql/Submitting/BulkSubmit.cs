@@ -34,7 +34,7 @@ internal sealed class BulkSubmit(Database database, SubmitVerb verb)
 
     private async ValueTask<IReadOnlyList<SubmitAnswer>> CopyAsync(IReadOnlyList<NewJob> jobs)
     {
-        await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync();
+        await using NpgsqlConnection connection = await database.OpenAsync();
         await using (NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync(database["submit_copy"]))
         {
             foreach (NewJob job in jobs)

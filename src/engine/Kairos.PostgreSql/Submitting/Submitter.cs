@@ -140,7 +140,7 @@ internal sealed class Submitter : IAsyncDisposable
     private ValueTask<SubmitAnswer> ResolveAsync(NewJob job) => _database.RunAsync(
         async () =>
         {
-            await using NpgsqlConnection connection = await _database.Source.OpenConnectionAsync();
+            await using NpgsqlConnection connection = await _database.OpenAsync();
             return await _verb.ResolveAsync(connection, job);
         },
         CancellationToken.None);

@@ -1,0 +1,128 @@
+using Kairos.Jobs;
+using Kairos.Stores;
+using Kairos.Stores.Contract;
+using Kairos.Time;
+using Npgsql;
+
+namespace Kairos.PostgreSql.Tests.Store;
+
+/// <summary>One bad end in a batch harms no other.</summary>
+public sealed class BatchTests(DatabasePool databases) : PostgreSqlTests(databases)
+{
+    private const int Size = 512;
+    private const int BatchHalved = 3002;
+
+    private readonly ListLogger _logger = new();
+
+    [Fact]
+    public async Task A_follow_up_that_is_there_already_refuses_its_own_end_alone()
+    {
+        NewJob standing = await SubmittedAsync(Job(at: After(1e6)));
+        IReadOnlyList<ArmedRow> rows = await ArmManyAsync();
+        Completion[] ends = [.. rows.Select((row, i) => Ended(row) with { FollowUps = [i == 300 ? standing : Job(at: After(1e6))] })];
+
+        IReadOnlyList<CompletionAnswer> answers = await Store.CompleteAsync(ends, T0, None);
+
+        // This very id is there: by itself it counts as the same follow-up, from an earlier try.
+        answers.ShouldAllBe(answer => answer == CompletionAnswer.Committed);
+        CheckHalvings();
+        Pg.Query("select count(*) from kairos.run").ShouldBe([$"{Size}"]);
+        Pg.Query("select count(*) from kairos.job").ShouldBe([$"{Size}"]);
+    }
+
+    [Fact]
+    public async Task A_follow_up_whose_key_is_taken_refuses_its_own_end_alone()
+    {
+        _ = await SubmittedAsync(Job("taken", After(1e6)));
+        IReadOnlyList<ArmedRow> rows = await ArmManyAsync();
+        Completion[] ends = [.. rows.Select((row, i) => Ended(row) with { FollowUps = i == 300 ? [Job("taken")] : [] })];
+
+        IReadOnlyList<CompletionAnswer> answers = await Store.CompleteAsync(ends, T0, None);
+
+        answers.Select((answer, i) => (answer, i)).Where(a => a.answer != CompletionAnswer.Committed).ShouldBe([(CompletionAnswer.Unstorable, 300)]);
+        (await StandingAsync(rows[300].Id)).State.ShouldBe(JobState.Armed);
+        Pg.Query("select count(*) from kairos.run").ShouldBe([$"{Size - 1}"]);
+    }
+
+    [Fact]
+    public async Task A_run_whose_number_is_taken_gets_the_next_one()
+    {
+        IReadOnlyList<ArmedRow> rows = await ArmManyAsync();
+        ArmedRow row = rows[77];
+        _ = Pg.Query($"insert into kairos.run select shard, id, due, 1, 0, at, null, at, 9, null, owner, kind, key, null, null from kairos.job where id = '{row.Id.Value}'");
+
+        (await Store.CompleteAsync([.. rows.Select(r => Ended(r))], T0, None)).ShouldAllBe(answer => answer == CompletionAnswer.Committed);
+
+        CheckHalvings();
+        (await RunsAsync(row.Id)).Select(run => run.Attempt).ShouldBe([1, 2]);
+        Pg.Query("select count(*) from kairos.run").ShouldBe([$"{Size + 1}"]);
+        Pg.Query("select id from kairos.job").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData('\0')]
+    [InlineData('\ud800')]
+    public async Task A_follow_up_with_a_name_that_is_no_text_refuses_its_own_end_alone(char bad)
+    {
+        string owner = $"a{bad}b";
+        IReadOnlyList<ArmedRow> rows = await ArmManyAsync();
+        Completion[] ends = [.. rows.Select((row, i) => Ended(row) with { FollowUps = i == 511 ? [Job(at: After(1e6)) with { Owner = owner }] : [Job(at: After(1e6))] })];
+
+        IReadOnlyList<CompletionAnswer> answers = await Store.CompleteAsync(ends, T0, None);
+
+        answers.Select((answer, i) => (answer, i)).Where(a => a.answer != CompletionAnswer.Committed).ShouldBe([(CompletionAnswer.Unstorable, 511)]);
+        CheckHalvings();
+        Pg.Query("select count(*) from kairos.run").ShouldBe([$"{Size - 1}"]);
+    }
+
+    [Fact]
+    public async Task Of_two_ends_of_one_job_that_under_the_old_fence_is_refused()
+    {
+        ArmedRow old = await ArmedAsync(Repeating());
+        await Store.ReleaseAsync([HoldOf(old)], None);
+        ArmedRow row = await ArmOneAsync();
+
+        IReadOnlyList<CompletionAnswer> answers = await Store.CompleteAsync([Ended(old, next: NextDue(old)), Ended(row, next: NextDue(row))], T0, None);
+
+        answers.ShouldBe([CompletionAnswer.Refused, CompletionAnswer.Committed]);
+        (await RunsAsync(row.Id)).ShouldHaveSingleItem().Fence.ShouldBe(row.Fence);
+    }
+
+    [Fact]
+    public async Task Ends_that_a_deadlock_undid_are_said_again()
+    {
+        ArmedRow first = await ArmedAsync(Repeating());
+        ArmedRow second = await ArmedAsync(Repeating());
+        await using NpgsqlConnection other = new($"{Pg.ConnectionString};Pooling=false;Options=-c deadlock_timeout=10s");
+        await other.OpenAsync(None);
+        await using NpgsqlTransaction transaction = await other.BeginTransactionAsync(None);
+        await LockAsync(other, second);
+        Task<IReadOnlyList<CompletionAnswer>> ends = Task.Run(() => Store.CompleteAsync([Ended(first, next: NextDue(first)), Ended(second, next: NextDue(second))], T0, None).AsTask());
+        await UntilSomebodyWaitsAsync();
+
+        // Whoever looks first is undone: the other's patience is longer.
+        await LockAsync(other, first);
+        await transaction.CommitAsync(None);
+
+        (await ends).ShouldBe([CompletionAnswer.Committed, CompletionAnswer.Committed]);
+    }
+
+    protected override Stores.Contract.StoreHome CreateHome() => new PostgreSqlHome(Databases) { Logger = _logger };
+
+    private static async Task LockAsync(NpgsqlConnection by, ArmedRow row)
+    {
+        await using NpgsqlCommand command = new($"select 1 from kairos.job where id = '{row.Id.Value}' for update", by);
+        await command.ExecuteNonQueryAsync(None);
+    }
+
+    private async Task<IReadOnlyList<ArmedRow>> ArmManyAsync()
+    {
+        _ = await Store.SubmitAllAsync([.. Enumerable.Range(0, Size).Select(_ => Job())], T0, None);
+        IReadOnlyList<ArmedRow> rows = await Store.ArmAsync(Instant.Min, After(1), 1_000, None);
+        rows.Count.ShouldBe(Size);
+        return rows;
+    }
+
+    // Halved once a level until the culprit stands alone: 512 to 2.
+    private void CheckHalvings() => _logger.Of(BatchHalved).Count().ShouldBe(9);
+}
