@@ -12,6 +12,7 @@ public sealed class ConventionTests
     [
         typeof(JobClient).Assembly,
         typeof(Sqlite.SqliteStore).Assembly,
+        typeof(PostgreSql.PostgreSqlStore).Assembly,
         typeof(Testing.ManualTime).Assembly,
         typeof(Seats.Desk.SeatDesk).Assembly,
         typeof(Lab.Databases.PrivatePostgres).Assembly,

@@ -23,6 +23,10 @@ public sealed class FloorTests
             || name.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal) || name.StartsWith("SQLitePCLRaw", StringComparison.Ordinal));
 
     [Fact]
+    public void The_store_of_a_cluster_adds_only_its_driver_to_the_engine() =>
+        Foreign(typeof(PostgreSql.PostgreSqlStore).Assembly).ShouldAllBe(name => name == "Kairos" || name == "Npgsql" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
+
+    [Fact]
     public void Solutions_know_the_engine_but_no_store_no_app_and_not_each_other() =>
         Foreign(s_seats).Where(name => name.StartsWith("Kairos", StringComparison.Ordinal)).ShouldBe(["Kairos"]);
 

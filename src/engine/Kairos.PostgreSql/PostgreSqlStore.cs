@@ -81,7 +81,7 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
 
     /// <summary>Stores a job in the caller's own transaction: it is there when that commits, or not at all.</summary>
     /// <remarks>Other nodes are called by that commit where the job is planned soon, which costs it a lock on the queue of calls.</remarks>
-    public async ValueTask<SubmitAnswer> SubmitAsync(NpgsqlTransaction transaction, NewJob job, Instant now)
+    internal async ValueTask<SubmitAnswer> SubmitAsync(NpgsqlTransaction transaction, NewJob job, Instant now)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         NpgsqlConnection connection = transaction.Connection ?? throw new ArgumentException("The transaction has ended: submit before its commit.", nameof(transaction));

@@ -36,7 +36,7 @@ create table kairos.job(
     held_at timestamptz,
     version integer not null default 1,
     want smallint not null default 0,           -- for the end of its hold: 1 ends, 2 is paused, 3 was paused, is run now and paused again
-    asked smallint not null default 0,          -- of the node that holds it, by another: 1 cancel, 2 pause, 3 edit
+    asked smallint not null default 0,          -- of the node that holds it, by another: 1 cancel, 2 pause, 3 edit; 10 more when it was too late
     ran integer not null default 0,             -- occurrences that have ended by a run under this trigger
     quiets boolean not null default false,
     max_attempts integer,

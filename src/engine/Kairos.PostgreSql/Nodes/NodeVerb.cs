@@ -92,9 +92,9 @@ internal sealed class NodeVerb(Database database)
         state.Parameters.Hold(hold);
         return await state.FirstAsync(static row => row.GetInt16(0)) switch
         {
-            null => AskState.HoldEnded,
-            0 => AskState.TooLate,
-            _ => AskState.Waits,
+            null or 0 => AskState.HoldEnded,
+            < 10 => AskState.Waits,
+            _ => AskState.TooLate,
         };
     }
 }

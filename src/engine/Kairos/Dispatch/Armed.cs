@@ -22,6 +22,7 @@ internal sealed class Armed : WheelItem
     private readonly CancellationTokenSource _cancel = new();
     private TaskCompletionSource? _leaving;
     private volatile bool _replaced;
+    private volatile bool _lost;
     private int _state;
 
     internal Armed(ArmedRow row, KindRuntime kind, RunServices services)
@@ -95,6 +96,9 @@ internal sealed class Armed : WheelItem
     /// <summary>Why its token was cancelled.</summary>
     internal CancelReason CancelReason { get; private set; }
 
+    /// <summary>Its node was taken over while it ran, whatever else it was cancelled for before.</summary>
+    internal bool IsLost => _lost;
+
     internal Hold Hold => new(Row.Id, Row.Fence);
 
     internal bool IsWaiting => Volatile.Read(ref _state) == Waiting;
@@ -131,6 +135,7 @@ internal sealed class Armed : WheelItem
 
     internal void Cancel(CancelReason reason)
     {
+        _lost |= reason == CancelReason.NodeLost;
         if (CancelReason == CancelReason.None)
         {
             CancelReason = reason;

@@ -41,14 +41,14 @@ internal sealed class ArmedSet
 
             if (_jobs.TryUpdate(armed.Row.Id, armed, before))
             {
-                Entered(armed);
-                Left(before);
-                if (before.IsRunning)
+                // Where its end is not on disk the hold was lost: it starts no more, and what it will end with is refused.
+                if (!before.TryWithdraw() && before.IsRunning)
                 {
-                    // Its end is not on disk: the hold was lost, and what it will end with is refused.
                     before.Cancel(CancelReason.NodeLost);
                 }
 
+                Entered(armed);
+                Left(before);
                 return true;
             }
         }

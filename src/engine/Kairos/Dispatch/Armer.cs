@@ -8,8 +8,8 @@ namespace Kairos.Dispatch;
 /// <summary>Claims jobs ahead of their instant and lays them ready: first what is timed, then, by quota, what is overdue.</summary>
 internal sealed class Armer : IDisposable
 {
-    // What is submitted for this very moment waits no longer than this behind a backlog; a look for it after each batch of the
-    // backlog would be a statement more for each.
+    // What is planned for this very moment, and nobody called for, waits no longer than this behind a backlog; a look for it after
+    // each batch of the backlog would be a statement more for each.
     private static readonly TimeSpan s_overdueStint = TimeSpan.FromMilliseconds(50);
 
     private readonly IJobStore _store;
@@ -22,6 +22,7 @@ internal sealed class Armer : IDisposable
     private volatile bool _adopt;
     private volatile bool _moreTimed;
     private volatile bool _moreOverdue;
+    private volatile bool _called;
     private volatile bool _closed;
 
     internal Armer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set, Preparer preparer)
@@ -34,14 +35,18 @@ internal sealed class Armer : IDisposable
     internal ClaimPermit Permit { get; set; } = null!;
 
     /// <summary>Asks for a look at the store now.</summary>
-    internal void Call() => _pulse.Call();
+    internal void Call()
+    {
+        _called = true;
+        _pulse.Call();
+    }
 
     /// <summary>Asks for a look if something planned at this instant would be claimed.</summary>
     internal void CallFor(Instant at)
     {
         if (at < _services.Clock.Now + _options.Horizon)
         {
-            _pulse.Call();
+            Call();
         }
     }
 
@@ -116,6 +121,8 @@ internal sealed class Armer : IDisposable
                 return;
             }
 
+            // Before the looks: a call that comes meanwhile is for what they may have missed.
+            _called = false;
             await AdoptAsync();
             if (!await Permit.MayClaimAsync())
             {
@@ -187,7 +194,7 @@ internal sealed class Armer : IDisposable
         }
     }
 
-    // For so long at a time, then it looks for what is timed. True when there may be more.
+    // Until somebody calls, or for so long, and then it looks for what is timed. True when there may be more.
     private async ValueTask<bool> ArmOverdueAsync(Instant until)
     {
         TimeProvider time = _services.Clock.Provider;
@@ -205,7 +212,7 @@ internal sealed class Armer : IDisposable
                 return false;
             }
 
-            if (time.GetElapsedTime(begun) >= s_overdueStint)
+            if (_called || time.GetElapsedTime(begun) >= s_overdueStint)
             {
                 _pulse.Call();
                 return true;

@@ -75,7 +75,7 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
                 }
 
                 Reached reached = await services.Waits.UntilAsync(opens, ct);
-                if (armed.CancelReason == CancelReason.NodeLost)
+                if (armed.IsLost)
                 {
                     throw new HoldLostException(armed.Row.Id);
                 }
@@ -83,6 +83,7 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
                 if (!services.Lease.Holds(reached.Timestamp))
                 {
                     // Others may have taken it over: not passed, and marked again, which tells, when the lease holds.
+                    armed.IsGateMarked = false;
                     TellHeldBack(armed, reached.Now);
                     await services.Lease.HeldAsync(ct);
                     continue;

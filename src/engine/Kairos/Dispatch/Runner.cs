@@ -231,7 +231,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
 
     private Outcome OutcomeOf(Armed armed, Exception e)
     {
-        if (e is OperationCanceledException || (e is HoldLostException && armed.CancelReason == CancelReason.NodeLost))
+        if (e is OperationCanceledException || (e is HoldLostException && armed.IsLost))
         {
             return armed.CancelReason switch
             {

@@ -24,6 +24,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     private readonly IServiceProvider _provider;
     private readonly OverdueLane _lane;
     private readonly Armer _armer;
+    private readonly Upkeep _upkeep;
     private readonly HandBack _handBack;
     private readonly Drain _drain;
     private readonly Membership? _membership;
@@ -59,6 +60,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _services.Runner = new Runner(_services, _lane);
         _services.Completer = new Completer(store, _services, _options, Set, _kinds);
         _armer = new Armer(store, _services, _options, Set, new Preparer(store, _services, _options, Set, _lane) { Kinds = _kinds });
+        _upkeep = new Upkeep(store, _services);
         _handBack = new HandBack(store, _services, _options, Set);
         _drain = new Drain(_services, _armer);
         INodeStore? nodes = store as INodeStore;
@@ -151,7 +153,12 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _services.Wheel.Start();
         _overseer = new Overseer(Set, _services, _options);
         _arming = Task.Run(_armer.RunAsync, CancellationToken.None);
-        _loops = [_services.Completer.RunAsync(), Task.Run(_services.Gates.RunAsync, CancellationToken.None)];
+        _loops =
+        [
+            _services.Completer.RunAsync(),
+            Task.Run(_services.Gates.RunAsync, CancellationToken.None),
+            Task.Run(_upkeep.RunAsync, CancellationToken.None),
+        ];
         _armer.Call();
     }
 
@@ -172,6 +179,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
 
         int released = await HandBackAsync();
         int left = await WaitForRunningAsync(cancellationToken);
+        _upkeep.Close();
         _services.Gates.Close();
         _services.Completer.Close();
         await using (cancellationToken.Register(_services.Completer.GiveUp))
@@ -196,6 +204,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     {
         _membership?.Dispose();
         _overseer?.Dispose();
+        _upkeep.Dispose();
         _armer.Dispose();
         _services.Completer.Dispose();
         _services.Quiet.Dispose();

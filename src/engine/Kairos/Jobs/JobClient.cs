@@ -106,7 +106,14 @@ public sealed class JobClient
     /// <summary>How many live jobs there are in each state, over all owners.</summary>
     public ValueTask<IReadOnlyDictionary<JobState, long>> CountAsync(CancellationToken ct = default) => _store.CountJobsAsync(ct);
 
-    private NewJob Checked(JobRequest request) => Submission.TryPrepare(request, _engine.KindsHere, _engine.Clock.Now, out NewJob? job, out string? fault)
+    /// <summary>Where the jobs are, for what a store adds of its own.</summary>
+    internal IJobStore Store => _store;
+
+    /// <summary>The store's clock.</summary>
+    internal Instant Now => _engine.Clock.Now;
+
+    /// <exception cref="ArgumentException">It can't be stored; the message says what to change.</exception>
+    internal NewJob Checked(JobRequest request) => Submission.TryPrepare(request, _engine.KindsHere, _engine.Clock.Now, out NewJob? job, out string? fault)
         ? job
         : throw new ArgumentException(fault, nameof(request));
 

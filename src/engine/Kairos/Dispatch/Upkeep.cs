@@ -1,0 +1,33 @@
+using Kairos.Events;
+using Kairos.Stores;
+
+namespace Kairos.Dispatch;
+
+/// <summary>Has the store forget what is over, once an hour. Any number of nodes may do so at once.</summary>
+internal sealed class Upkeep(IJobStore store, RunServices services) : IDisposable
+{
+    private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
+
+    private readonly Pulse _pulse = new(services.Clock.Provider, s_period);
+
+    internal void Close() => _pulse.Close();
+
+    public void Dispose() => _pulse.Dispose();
+
+    internal async Task RunAsync()
+    {
+        while (await _pulse.NextAsync())
+        {
+            try
+            {
+                await store.SweepAsync(services.Clock.Now, CancellationToken.None);
+            }
+            catch (Exception e) when (e is not ObjectDisposedException)
+            {
+                // Nothing hangs on it: an hour later it is tried again.
+                Log.StoreFailed(services.Logger, "forget what is over", e.Message);
+                services.Events.Tell(new StoreFailed(services.Clock.Now, "forget what is over", e.Message));
+            }
+        }
+    }
+}
