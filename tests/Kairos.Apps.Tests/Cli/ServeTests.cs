@@ -36,7 +36,7 @@ public sealed class ServeTests(DatabaseYard yard)
 
     [Fact]
     public async Task Server_that_does_not_answer_is_told() =>
-        ShouldBeOneLine(await ServeAsync("Host=127.0.0.1;Port=9;Database=kairos;Username=kairos"), "PostgreSQL at 127.0.0.1:9/kairos can't be reached", "check that it runs");
+        ShouldBeOneLine(await ServeAsync("Host=127.0.0.1;Port=9;Database=kairos;Username=kairos"), "PostgreSQL at 127.0.0.1:9/kairos can't be reached", "check that it runs", "Nothing was written. (Failed to connect to 127.0.0.1:9)");
 
     [Fact]
     public async Task Schema_that_is_not_up_to_date_is_refused_where_it_is_not_to_be_migrated()

@@ -155,7 +155,7 @@ public sealed class JobsApiTests : IAsyncLifetime
         (_, JsonElement document) = await _server.AskAsync(HttpMethod.Get, "openapi/v1.json", owner: null);
 
         document.GetProperty("paths").EnumerateObject().Select(p => p.Name).ShouldBe(
-            ["/health", "/api/jobs", "/api/jobs/{id}", "/api/jobs/{id}/pause", "/api/jobs/{id}/resume", "/api/jobs/{id}/run", "/api/runs", "/api/targets", "/api/seats/commands", "/api/seats/schools", "/api/seats/schools/{code}"],
+            ["/health", "/health/ready", "/api/nodes", "/api/nodes/{number}/drain", "/api/jobs", "/api/jobs/{id}", "/api/jobs/{id}/pause", "/api/jobs/{id}/resume", "/api/jobs/{id}/run", "/api/runs", "/api/targets", "/api/seats/commands", "/api/seats/schools", "/api/seats/schools/{code}"],
             ignoreOrder: true);
     }
 

@@ -64,10 +64,12 @@ internal static class PgErrors
         or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.InvalidPassword
         or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName;
 
+    // Several reasons in one: Npgsql went through the hosts, be it one, and had a connection to none.
     private static bool IsUnconnected(Exception e) =>
         e is NpgsqlException && (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable }
             || e.Message.StartsWith(NoConnection, StringComparison.Ordinal)
             || e.Message.StartsWith("Exception while connecting", StringComparison.Ordinal)
+            || e.InnerException is AggregateException
             || e.Message.Contains("connection pool has been exhausted", StringComparison.Ordinal)
             || HasNoPrimary(e));
 
@@ -79,7 +81,12 @@ internal static class PgErrors
     // On its way into the partition for the rest while the one for its day was made.
     private static bool IsRepartitioned(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.CheckViolation, TableName: "run_other" };
 
-    private static string Detail(Exception e) => e is PostgresException refused ? $"PostgreSQL {refused.SqlState}: {refused.MessageText}" : (e.InnerException ?? e).Message;
+    private static string Detail(Exception e) => e switch
+    {
+        PostgresException refused => $"PostgreSQL {refused.SqlState}: {refused.MessageText}",
+        { InnerException: AggregateException { InnerExceptions: [var first, ..] } } => first.Message,
+        _ => (e.InnerException ?? e).Message,
+    };
 
     private static string Remedy(Exception e, string place) => e is PostgresException { SqlState: var state }
         ? state switch
@@ -92,5 +99,6 @@ internal static class PgErrors
             _ => $"{place} could not do this now; the store goes on by itself.",
         }
         : HasNoPrimary(e) ? $"{place} has no primary that answers: check that it runs, and where this is a standby, name the primary too. The store goes on by itself."
+        : Detail(e).StartsWith("No password", StringComparison.Ordinal) ? $"{place} asks for a password: give one in the connection string, or in a password file."
         : $"{place} can't be reached, or does not answer: check that it runs, and the way to it. The store goes on by itself.";
 }

@@ -69,7 +69,8 @@ public sealed class LastResults
         _results[run.Owner] = result;
     }
 
-    private static GrabResult? ResultOf(RunView run) => run.Outcome switch
+    /// <summary>What a run tells its user; null where the grab goes on, or was taken back.</summary>
+    internal static GrabResult? ResultOf(RunView run) => run.Outcome switch
     {
         OutcomeCode.Retry or OutcomeCode.Snoozed or OutcomeCode.Lost or OutcomeCode.Cancelled => null,
         _ => new GrabResult(run.Job, GrabReading.Notes(run) ?? Without(run), run),
