@@ -23,7 +23,7 @@ internal sealed class PeersReport(TextWriter output, bool json)
             output.WriteLine($"\n{figure.Key} ({figure.First().Unit})");
             foreach (Row row in figure)
             {
-                string ratio = row.Ratio is { } times ? string.Create(CultureInfo.InvariantCulture, $"{times,12:0.###}x") : "";
+                string ratio = row.Ratio is { } times ? string.Create(CultureInfo.InvariantCulture, $"{times,12:0.####}x") : "";
                 string ahead = row.Ahead switch { true => "ahead", false => "BEHIND", null => "" };
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {row.Peer,-16}{row.Settings,-64}{row.Value,14:#,0.####}{ratio,14}  {ahead}").TrimEnd());
             }
