@@ -4,16 +4,14 @@ namespace Kairos.Bench.Peers.Child;
 internal sealed class Arrived
 {
     private double[] _late = [];
-    private int _count;
+    private int _begun;
+    private int _noted;
     private TaskCompletionSource _all = new();
-
-    /// <summary>Of those expected last, all of which have begun.</summary>
-    internal IReadOnlyList<double> LateMs => _late;
 
     /// <summary>Expects so many from now on. Ends when they have begun.</summary>
     internal Task Expect(int count)
     {
-        (_late, _count) = (new double[count], 0);
+        (_late, _begun, _noted) = (new double[count], 0, 0);
         _all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return _all.Task;
     }
@@ -22,11 +20,21 @@ internal sealed class Arrived
     internal void Note(DateTimeOffset at)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        int count = Interlocked.Increment(ref _count);
-        _late[count - 1] = (now - at).TotalMilliseconds;
-        if (count == _late.Length)
+        int begun = Interlocked.Increment(ref _begun);
+        if (begun <= _late.Length)
+        {
+            _late[begun - 1] = (now - at).TotalMilliseconds;
+        }
+
+        // Counted again once it is written: the last to begin need not be the last to write.
+        if (Interlocked.Increment(ref _noted) == _late.Length)
         {
             _all.TrySetResult();
         }
     }
+
+    /// <summary>Of those expected last, each of which has begun once.</summary>
+    internal IReadOnlyList<double> EachOnce() => _noted == _late.Length
+        ? _late
+        : throw new InvalidOperationException($"{_late.Length} handlers were expected and {_noted} began: this is no measurement.");
 }

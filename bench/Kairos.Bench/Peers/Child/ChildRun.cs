@@ -100,6 +100,8 @@ internal sealed class ChildRun(IPeer peer, string measure, int count, int warmUp
         {
             await Task.Delay(s_look, TimeProvider.System);
         }
+
+        _ = _arrived.EachOnce();
     }
 
     private async Task<ChildFigures> BurstsAsync()
@@ -112,7 +114,7 @@ internal sealed class ChildRun(IPeer peer, string measure, int count, int warmUp
 
         await ReadyAsync();
         await (count == 1 ? SinglesAsync() : BurstAsync(count));
-        return new ChildFigures { LateMs = _arrived.LateMs };
+        return new ChildFigures { LateMs = _arrived.EachOnce() };
     }
 
     private async Task BurstAsync(int jobs)

@@ -25,7 +25,7 @@ internal sealed class QuartzPeer : IPeer
 
     public string Left => "select 1 from qrtz_triggers union all select 1 from qrtz_fired_triggers limit 1";
 
-    public TimeSpan LeadPerJob => TimeSpan.FromMilliseconds(3);
+    public TimeSpan LeadPerJob => TimeSpan.FromMilliseconds(4);
 
     public int Bulk => 1_000;
 

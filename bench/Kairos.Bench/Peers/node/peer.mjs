@@ -41,6 +41,9 @@ function expect (jobs) {
   late = []
   return new Promise((resolve) => { all = resolve })
 }
+function eachOnce () {
+  if (late.length !== expected) throw new Error(`${expected} handlers were expected and ${late.length} began: this is no measurement`)
+}
 
 const input = createInterface({ input: process.stdin })
 input.on('close', () => process.exit(0))
@@ -80,6 +83,7 @@ async function drain (peer, watcher, jobs) {
   await peer.start()
   await ran
   while ((await watcher.query(peer.left)).rowCount > 0) await sleep(LOOK_MS)
+  eachOnce()
 }
 
 async function preload (peer, jobs) {
@@ -124,6 +128,7 @@ async function bursts (peer) {
   await ready()
   tieClock()
   await (options.count === 1 ? singles(peer) : burst(peer, options.count))
+  eachOnce()
   return { lateMs: late }
 }
 
