@@ -60,7 +60,7 @@ internal static class PeerPlan
     };
 
     private static IEnumerable<Cell> Bursts(Measure measure, int jobs) => Cells(measure,
-        (Kairos, s_plain, jobs, jobs), (Graphile, s_plain, jobs, 1_000), (Graphile, s_queue500Poll100, jobs, jobs), (Graphile, s_queue5000Poll20, jobs, jobs),
+        (Kairos, s_plain, jobs, jobs), (Graphile, s_plain, jobs, 100), (Graphile, s_queue500Poll100, jobs, jobs), (Graphile, s_queue5000Poll20, jobs, jobs),
         (PgBoss, s_boss, jobs, jobs),
         (Quartz, s_plain, jobs, 500), (Quartz, s_quartzIdle, jobs, 500));
 

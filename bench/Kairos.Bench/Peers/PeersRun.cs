@@ -105,7 +105,7 @@ internal sealed class PeersRun(PeersArguments arguments, PostgresYard yard, Text
         await using (PeerChild child = PeerChild.Start(cell, database, arguments.Node))
         {
             await child.UntilReadyAsync();
-            await database.SettleAsync();
+            await database.SettleAsync(analyze: !cell.Measure.IsBurst);
             transactionsBefore = await database.TransactionsAsync();
             long statementsBefore = await database.StatementsAsync();
             double clientBefore = child.Seconds();

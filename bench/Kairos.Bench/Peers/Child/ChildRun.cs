@@ -112,6 +112,9 @@ internal sealed class ChildRun(IPeer peer, string measure, int count, int warmUp
             await BurstAsync(warmUp);
         }
 
+        // Anew, as the peers in JavaScript: node/peer.mjs says why.
+        await peer.StopAsync();
+        await peer.StartAsync(_arrived.Note);
         await ReadyAsync();
         await (count == 1 ? SinglesAsync() : BurstAsync(count));
         return new ChildFigures { LateMs = _arrived.EachOnce() };

@@ -11,7 +11,10 @@ async function open () {
   await boss.start()
   await boss.createQueue(QUEUE)
 }
-const stop = () => boss.stop({ graceful: false })
+async function stop () {
+  await boss?.stop({ graceful: false })
+  boss = undefined
+}
 
 await play({
   left: `select 1 from pgboss.job where name = '${QUEUE}' and state < 'completed' limit 1`,
@@ -24,9 +27,8 @@ await play({
     const startAfter = new Date(at)
     return boss.insert(QUEUE, Array.from({ length: count }, () => ({ data: { at }, startAfter })))
   },
-  // A burst's submits need a boss before its worker begins, and due jobs' worker comes with its own.
   start: async () => {
-    if (options.measure === 'due') await open()
+    if (!boss) await open()
     await boss.work(QUEUE, options.settings.work ?? {}, async (jobs) => { for (const job of jobs) note(job.data.at) })
   },
   stop
