@@ -12,6 +12,7 @@ internal sealed record Arguments
           bench/throughput  --store sqlite|postgres [--jobs N] [--repetitions N] [--json]
           bench/backlog     [--rows N,...] [--hold SECONDS] [--json]
           bench/triggers    [--repetitions N] [--json]
+          bench/peers       other engines on the same PostgreSQL: see bench/peers --help
 
           --store         sqlite: files of their own in the temporary folder (TMPDIR), synced at each commit. postgres: a private
                           server of its own there, fsync on. Required, but for triggers and
@@ -55,7 +56,7 @@ internal sealed record Arguments
     {
         if (words.IsEmpty || words[0] is not ("punctuality" or "throughput" or "backlog" or "triggers"))
         {
-            return words.Contains("--help") ? (new Arguments { Measurement = "", Help = true }, null) : (null, "name a measurement: punctuality, throughput, backlog or triggers");
+            return words.Contains("--help") ? (new Arguments { Measurement = "", Help = true }, null) : (null, "name a measurement: punctuality, throughput, backlog, triggers or peers");
         }
 
         Arguments read = new() { Measurement = words[0], Store = words[0] == "backlog" ? "postgres" : "" };

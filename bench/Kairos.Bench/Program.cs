@@ -1,10 +1,20 @@
 using Kairos.Bench;
 using Kairos.Bench.Backlog;
+using Kairos.Bench.Peers;
+using Kairos.Bench.Peers.Child;
 using Kairos.Bench.Punctuality;
 using Kairos.Bench.Reporting;
 using Kairos.Bench.Storage;
 using Kairos.Bench.Throughput;
 using Kairos.Bench.Triggers;
+
+switch (args)
+{
+    case ["peers", .. string[] words]:
+        return await PeersRun.RunAsync(words);
+    case ["peer-child", .. string[] words]:
+        return await ChildRun.RunAsync(words);
+}
 
 (Arguments? arguments, string? complaint) = Arguments.Read(args);
 if (arguments is null)
