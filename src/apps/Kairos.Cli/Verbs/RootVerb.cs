@@ -24,6 +24,7 @@ internal static class RootVerb
             RunsVerb.Build(shell),
             TriggerVerb.Build(shell),
             SeatsVerb.Build(shell),
+            LabVerb.Build(shell),
             VersionVerb.Build(shell));
         shell.AddOptionsTo(root);
         root.Options.Add(new HelpOption { Action = new HelpWithExamples(shell.Console) });
