@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kairos.Crash.Tests.Workers;
+using Kairos.Lab.Clocks;
 
 namespace Kairos.Crash.Tests;
 
@@ -65,7 +66,7 @@ public sealed class ClockTests(ITestOutputHelper output) : IDisposable
     private async Task<OtherProcess> StartAsync()
     {
         _clock = await SteppedClock.MakeAsync(_home.Place.Folder);
-        OtherProcess worker = _home.Start("obey", environment: _clock.Environment);
+        OtherProcess worker = _home.Start("obey", environment: _clock.Variables);
         await worker.LineAsync("ready");
         return worker;
     }

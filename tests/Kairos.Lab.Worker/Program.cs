@@ -1,4 +1,12 @@
+using Kairos.Lab.Chaos.Nodes;
 using Kairos.Lab.Databases;
+
+if (args is ["node"])
+{
+    // A node of a chaos run, told on standard input who it is.
+    await LabNode.RunAsync(Console.In, Console.Out, CancellationToken.None);
+    return;
+}
 
 // Says where its server is, and holds it until it is killed.
 await using PrivatePostgres server = await PrivatePostgres.CreateAsync(new PrivatePostgresOptions(), CancellationToken.None);

@@ -11,7 +11,7 @@ public sealed class KilledOwnerTests
     [Fact]
     public async Task Server_and_folder_go_with_an_owner_that_is_killed()
     {
-        using Process owner = Process.Start(new ProcessStartInfo("dotnet", [Worker()]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using Process owner = Process.Start(new ProcessStartInfo("dotnet", [Workers.Path]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         string[] ready = (await owner.StandardOutput.ReadLineAsync().WaitAsync(s_patience, TimeProvider.System))!.Split(' ');
         (string port, int postmaster, string folder) = (ready[1], int.Parse(ready[2], CultureInfo.InvariantCulture), ready[3]);
         Directory.Exists(folder).ShouldBeTrue();
@@ -49,13 +49,5 @@ public sealed class KilledOwnerTests
             TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(s_patience, $"{folder} is still there");
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
-    }
-
-    private static string Worker()
-    {
-        // artifacts/bin/<project>/<configuration>: the worker's is beside ours.
-        string ours = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        string configuration = Path.GetFileName(ours);
-        return Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(ours)!)!, "Kairos.Lab.Worker", configuration, "Kairos.Lab.Worker.dll");
     }
 }

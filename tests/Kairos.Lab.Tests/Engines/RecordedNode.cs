@@ -4,7 +4,9 @@ using Kairos.Hosting;
 using Kairos.Jobs;
 using Kairos.Lab.History;
 using Kairos.Lab.History.Recording;
+using Kairos.Nodes;
 using Kairos.PostgreSql;
+using Kairos.Stores;
 using Kairos.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,15 +21,15 @@ internal sealed class RecordedNode : IAsyncDisposable
     private readonly HistoryWriter _sink;
     private readonly IDisposable _listening;
 
-    private RecordedNode(string connectionString, string file, HistoryWriter sink)
+    private RecordedNode(string connectionString, string file, HistoryWriter sink, Func<IJobStore, NodeRecorder, IJobStore> record, NodeOptions node)
     {
         _sink = sink;
         _writer = new HistoryWriter(file, Path.GetFileName(file), () => Engine!.Clock.Now, TimeProvider.System);
         NodeRecorder recorder = new(_writer, TimeProvider.System);
         PostgreSqlStoreOptions options = new() { ConnectionString = connectionString };
         _services = new ServiceCollection()
-            .AddKairos(kairos => kairos
-                .UseStore(_ => recorder.Over(new PostgreSqlStore(options, NullLogger<PostgreSqlStore>.Instance, TimeProvider.System)))
+            .AddKairos(kairos => With(kairos, node)
+                .UseStore(_ => record(new PostgreSqlStore(options, NullLogger<PostgreSqlStore>.Instance, TimeProvider.System), recorder))
                 .Handle("plain", LoadJson.Default.Load, RunAsync)
                 .Handle("every", LoadJson.Default.Load, RunAsync)
                 .Handle("gated", LoadJson.Default.Load, PassAsync))
@@ -41,9 +43,20 @@ internal sealed class RecordedNode : IAsyncDisposable
 
     public JobClient Jobs { get; }
 
-    public static async Task<RecordedNode> StartAsync(string connectionString, string file, HistoryWriter sink)
+    /// <summary>Handlers do not end before this, whatever they are told.</summary>
+    public Task NotBefore { get; set; } = Task.CompletedTask;
+
+    public static Task<RecordedNode> StartAsync(string connectionString, string file, HistoryWriter sink) =>
+        StartAsync(connectionString, file, sink, (store, recorder) => recorder.Over(store), new NodeOptions());
+
+    /// <param name="connectionString">Its database.</param>
+    /// <param name="file">Its history.</param>
+    /// <param name="sink">Where its effects go.</param>
+    /// <param name="record">Puts the recorder over its store, and whatever else is to be there.</param>
+    /// <param name="options">How it lives.</param>
+    public static async Task<RecordedNode> StartAsync(string connectionString, string file, HistoryWriter sink, Func<IJobStore, NodeRecorder, IJobStore> record, NodeOptions options)
     {
-        RecordedNode node = new(connectionString, file, sink);
+        RecordedNode node = new(connectionString, file, sink, record, options);
         await node.Engine.StartAsync(CancellationToken.None);
         return node;
     }
@@ -57,6 +70,12 @@ internal sealed class RecordedNode : IAsyncDisposable
         _writer.Dispose();
     }
 
+    private static KairosBuilder With(KairosBuilder kairos, NodeOptions node)
+    {
+        kairos.Node = node;
+        return kairos;
+    }
+
     private async ValueTask<Outcome> RunAsync(Load load, JobContext context, CancellationToken ct)
     {
         _sink.Write(new EffectSeen { Job = context.Job, Due = context.Due, Fence = context.Fence, BehindGate = false });
@@ -65,6 +84,7 @@ internal sealed class RecordedNode : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(load.WorkMs), TimeProvider.System, ct);
         }
 
+        await NotBefore;
         return Outcome.Success;
     }
 

@@ -80,6 +80,16 @@ internal static class CallTales
         next.Run(later, end + 10_000);
     }
 
+    public static void ReplacedWithoutAnAnswer(Scene scene)
+    {
+        Tale tale = new(scene, "replaced-unheard") { Key = scene.NewOp(), Conflict = KeyConflict.Replace };
+        long other = scene.Between(93, 95);
+        tale.Submit(84 * S, Tale.Once(other - S));
+        tale.Submit(86 * S, Tale.Once(other), SubmitResult.Unknown, named: false);
+        tale.Version = 2;
+        tale.Run(other, 88 * S);
+    }
+
     public static void UnknownAndStored(Scene scene)
     {
         Tale tale = new(scene, "unknown-stored") { Key = scene.NewOp() };

@@ -36,7 +36,7 @@ public sealed class HistoryFileTests : IDisposable
         using (HistoryWriter writer = Writer("one"))
         {
             writer.Write(new FinalRead { Jobs = 1, Runs = 2 });
-            writer.Write(new TakeOverSeen { Dead = "two" });
+            writer.Write(new TakeOverSeen { Dead = "two", AskedMono = 1 });
         }
 
         string file = Path.Combine(_folder, "one");

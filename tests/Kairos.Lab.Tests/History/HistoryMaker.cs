@@ -16,7 +16,7 @@ internal static class HistoryMaker
         NodeTales.Gated, NodeTales.KilledBehindTheGate, NodeTales.KilledBeforeTheGate, NodeTales.FrozenWhileRunning,
         GridTales.Every, GridTales.Paused, GridTales.Cancelled, GridTales.CancelledTooLate, GridTales.LeftPaused,
         CallTales.CancelledBefore, CallTales.CancelledWhileRunning, CallTales.CancelledInTheEnd, CallTales.Edited, CallTales.EditedWhileRunning,
-        CallTales.Keyed, CallTales.UnknownAndStored, CallTales.UnknownAndRepeated, CallTales.UnknownAndNotStored, CallTales.Refused, CallTales.RunNow,
+        CallTales.Keyed, CallTales.ReplacedWithoutAnAnswer, CallTales.UnknownAndStored, CallTales.UnknownAndRepeated, CallTales.UnknownAndNotStored, CallTales.Refused, CallTales.RunNow,
     ];
 
     public static List<HistoryEvent> Make(int seed)

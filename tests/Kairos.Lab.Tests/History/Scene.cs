@@ -25,9 +25,11 @@ internal sealed class Scene
     {
         Random = new Random(seed);
         Fault("kill", "n1", 20, 21);
-        Emit("n2", 26 * Second, new TakeOverSeen { Dead = "n1" });
+        Emit("n2", 26 * Second, new TakeOverSeen { Dead = "n1", AskedMono = 26 * Second });
+        Emit("n1", 19 * Second, new BeatSeen { AskedMono = 19 * Second });
         Fault("freeze", "n2", 50, 60);
-        Emit("n3", 56 * Second, new TakeOverSeen { Dead = "n2" });
+        Emit("n3", 56 * Second, new TakeOverSeen { Dead = "n2", AskedMono = 56 * Second });
+        Emit("n2", 50 * Second, new BeatSeen { AskedMono = 50 * Second });
         Fault("restart", "postgres", 85, 87);
     }
 

@@ -15,6 +15,8 @@ internal sealed class Tale(Scene scene, string kind)
 
     public string? Key { get; init; }
 
+    public KeyConflict Conflict { get; init; } = KeyConflict.Reject;
+
     public bool Gated { get; init; }
 
     /// <summary>Grows with every hold.</summary>
@@ -33,7 +35,7 @@ internal sealed class Tale(Scene scene, string kind)
             Owner = "lab",
             Kind = kind,
             Key = Key,
-            Conflict = KeyConflict.Reject,
+            Conflict = Conflict,
             IdempotencyKey = idempotencyKey,
             Plan = plan,
             Gated = Gated,

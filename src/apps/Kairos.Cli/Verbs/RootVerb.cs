@@ -26,6 +26,7 @@ internal static class RootVerb
             SeatsVerb.Build(shell),
             NodeVerb.Build(shell),
             MigrateVerb.Build(shell),
+            LabVerb.Build(shell),
             VersionVerb.Build(shell));
         shell.AddOptionsTo(root);
         root.Options.Add(new HelpOption { Action = new HelpWithExamples(shell.Console) });

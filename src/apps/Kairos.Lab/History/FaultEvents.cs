@@ -5,6 +5,16 @@ public sealed record TakeOverSeen : HistoryEvent
 {
     /// <summary>Whose life is over: its <see cref="HistoryEvent.Node"/>.</summary>
     public required string Dead { get; init; }
+
+    /// <summary>When it was asked for, on the clock of <see cref="HistoryEvent.Mono"/>.</summary>
+    public required long AskedMono { get; init; }
+}
+
+/// <summary>A beat of a node was answered: it lives.</summary>
+public sealed record BeatSeen : HistoryEvent
+{
+    /// <summary>When it was sent, on the clock of <see cref="HistoryEvent.Mono"/>.</summary>
+    public required long AskedMono { get; init; }
 }
 
 /// <summary>Something is about to be made to fail.</summary>

@@ -18,6 +18,9 @@ public sealed record HistoryCheckOptions
     /// <summary>How much before its due instant an effect may be seen by the sink, whose clock is not the node's.</summary>
     public TimeSpan SinkSlack { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A node whose beat the store took may not be taken over before that beat is so old.</summary>
+    public TimeSpan TakeOverAfter { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>A job that is planned so long before the final read and not begun has been forgotten.</summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -28,6 +28,7 @@ public static class HistoryChecker
         }
 
         KeyRule.Judge(all, findings);
+        TakeOverRule.Judge(all, findings);
         WholenessRule.Judge(all, findings);
         return new Verdict
         {
@@ -44,6 +45,7 @@ public static class HistoryChecker
             StartsAfterApplied = findings.Of(ViolationKind.StartAfterApplied),
             LateHealthy = findings.Of(ViolationKind.LateHealthy),
             Unrecorded = findings.Of(ViolationKind.Unrecorded),
+            WrongTakeOvers = findings.Of(ViolationKind.WrongTakeOver),
             Incomplete = findings.Of(ViolationKind.Incomplete),
             LatenessMs = time.Figures(),
             Violations = findings.Kept,

@@ -21,6 +21,7 @@ namespace Kairos.Lab.History;
 [JsonDerivedType(typeof(ChangeAsked), "change")]
 [JsonDerivedType(typeof(ChangeAnswered), "changed")]
 [JsonDerivedType(typeof(TakeOverSeen), "takeOver")]
+[JsonDerivedType(typeof(BeatSeen), "beat")]
 [JsonDerivedType(typeof(FaultBegan), "fault")]
 [JsonDerivedType(typeof(FaultEnded), "faultOver")]
 [JsonDerivedType(typeof(FinalJob), "finalJob")]

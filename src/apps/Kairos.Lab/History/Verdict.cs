@@ -38,6 +38,9 @@ public sealed record Verdict
     /// <summary>Acknowledged ends that the store does not have.</summary>
     public required long Unrecorded { get; init; }
 
+    /// <summary>Nodes that were taken over although they lived.</summary>
+    public required long WrongTakeOvers { get; init; }
+
     /// <summary>What is missing in the history itself, so that it proves nothing.</summary>
     public required long Incomplete { get; init; }
 
@@ -98,6 +101,9 @@ public enum ViolationKind
 
     /// <summary>An acknowledged end is not in the record.</summary>
     Unrecorded,
+
+    /// <summary>A node was taken over whose beats went on.</summary>
+    WrongTakeOver,
 
     /// <summary>The history itself has holes.</summary>
     Incomplete,

@@ -5,7 +5,12 @@ namespace Kairos.Lab.Tests.History.Mutations;
 
 internal static class FenceMutations
 {
-    public static IEnumerable<Mutation> All => Overlaps.Select(m => new Mutation(m.Name, ViolationKind.Fence, m.Apply));
+    public static IEnumerable<Mutation> All =>
+    [
+        .. Overlaps.Select(m => new Mutation(m.Name, ViolationKind.Fence, m.Apply)),
+        new Mutation("a node beats a second before it is taken over", ViolationKind.WrongTakeOver, d =>
+            d.Add(new BeatSeen { Node = "n2", Mono = 55 * Scene.Second, At = Scene.At(55 * Scene.Second), AskedMono = (55 * Scene.Second) - 1_000 })),
+    ];
 
     private static (string Name, Action<Draft> Apply)[] Overlaps =>
     [

@@ -52,6 +52,11 @@ internal static class PhantomMutations
             d.Swap(d.Answer(asked), d.Answer(asked) with { At = asked.At - TimeSpan.FromSeconds(4) });
         }),
         ("a run that no node started", d => d.Drop(d.One<StartSeen>(d.Job("plain")))),
+        ("an end that was refused is in the record", d =>
+        {
+            CompleteAnswered answer = d.One<CompleteAnswered>(d.Job("plain"));
+            d.Swap(answer, answer with { Result = CompleteResult.Refused });
+        }),
         ("an effect under a fence that nobody had", d =>
         {
             EffectSeen effect = d.One<EffectSeen>(d.Job("plain"));

@@ -17,9 +17,8 @@ public sealed class NodeRecorder(HistoryWriter writer, TimeProvider time)
     private readonly ConcurrentDictionary<Hold, ArmedRow> _held = new();
 
     /// <summary>A store that does what this one does, and is heard.</summary>
-    public IJobStore Over(IJobStore store) => store is INodeStore nodes
-        ? new RecordedNodeStore(store, nodes, this)
-        : new RecordedStore(store, this);
+    /// <exception cref="ArgumentException">It is a store of one process.</exception>
+    public IJobStore Over(IJobStore store) => new RecordedStore(store, this);
 
     /// <summary>Hears the engine until disposed.</summary>
     public IDisposable Listen(EventStream events) => events.Listen(Hear);
@@ -30,7 +29,9 @@ public sealed class NodeRecorder(HistoryWriter writer, TimeProvider time)
 
     internal void Joined(int node) => writer.Node = NameOf(node);
 
-    internal void TookOver(int node) => writer.Write(new TakeOverSeen { Dead = NameOf(node) });
+    internal void Beaten(long asked) => writer.Write(new BeatSeen { AskedMono = asked });
+
+    internal void TookOver(int node, long asked) => writer.Write(new TakeOverSeen { Dead = NameOf(node), AskedMono = asked });
 
     internal void Armed(IReadOnlyList<ArmedRow> rows, long asked)
     {
@@ -51,6 +52,21 @@ public sealed class NodeRecorder(HistoryWriter writer, TimeProvider time)
 
     internal void Completing(IReadOnlyList<Completion> completions)
     {
+        foreach (NewJob followUp in completions.SelectMany(c => c.FollowUps))
+        {
+            writer.Write(new SubmitAsked
+            {
+                Op = OpOf(followUp),
+                Owner = followUp.Owner,
+                Kind = followUp.Kind,
+                Job = followUp.Id,
+                Key = followUp.Key,
+                Conflict = followUp.Conflict,
+                IdempotencyKey = followUp.IdempotencyKey,
+                Plan = followUp.Trigger is null ? new DuePlan(followUp.Due) : null,
+            });
+        }
+
         foreach (Completion end in completions.Where(c => !c.NoRun))
         {
             writer.Write(new CompleteAsked
@@ -81,6 +97,11 @@ public sealed class NodeRecorder(HistoryWriter writer, TimeProvider time)
                 writer.Write(new CompleteAnswered { Job = end.Run.Job, Due = end.Run.Due, Fence = end.Run.Fence, Outcome = end.Run.Outcome, Result = result });
             }
 
+            foreach (NewJob followUp in end.FollowUps)
+            {
+                writer.Write(new SubmitAnswered { Op = OpOf(followUp), Result = Of(result, followUp), Job = followUp.Key is null ? followUp.Id : null });
+            }
+
             if (end.Skipped is { } skipped && result == CompleteResult.Committed)
             {
                 writer.Write(new SkipSeen { Job = skipped.Job, First = skipped.Due, Reason = skipped.Reason });
@@ -92,6 +113,17 @@ public sealed class NodeRecorder(HistoryWriter writer, TimeProvider time)
             }
         }
     }
+
+    // The same each time that the completion is sent.
+    private static string OpOf(NewJob followUp) => $"follow-up {followUp.Id}";
+
+    // It is stored with the end that brings it. One with a key may have met a live job, and which, the answer does not say.
+    private static SubmitResult Of(CompleteResult result, NewJob followUp) => result switch
+    {
+        CompleteResult.Committed => followUp.Key is null ? SubmitResult.Created : SubmitResult.Unknown,
+        CompleteResult.Refused => SubmitResult.Failed,
+        _ => SubmitResult.Unknown,
+    };
 
     private void Hear(EngineEvent e)
     {

@@ -10,6 +10,8 @@ internal sealed class Chronicle
     private readonly Dictionary<string, Submit> _submits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Change> _changes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _deaths = new(StringComparer.Ordinal);
+    private readonly List<TakeOverSeen> _takeOvers = [];
+    private readonly List<BeatSeen> _beats = [];
     private readonly List<HistoryEvent> _faults = [];
     private readonly List<HistoryEvent> _unpaired = [];
     private readonly HistoryCheckOptions _options;
@@ -24,6 +26,10 @@ internal sealed class Chronicle
     internal IReadOnlyList<HistoryEvent> Unpaired => _unpaired;
 
     internal IReadOnlyList<HistoryEvent> Faults => _faults;
+
+    internal IReadOnlyList<TakeOverSeen> TakeOvers => _takeOvers;
+
+    internal IReadOnlyList<BeatSeen> Beats => _beats;
 
     internal FinalRead? Final { get; private set; }
 
@@ -68,7 +74,8 @@ internal sealed class Chronicle
             case SkipSeen skip: Of(skip.Job).Skips.Add(skip); break;
             case FinalJob job: Of(job.Job).Live.Add(job); break;
             case FinalRun run: Of(run.Job).Runs.Add(run); break;
-            case TakeOverSeen death: _deaths.TryAdd(death.Dead, death.Mono); break;
+            case TakeOverSeen death: _takeOvers.Add(death); _deaths.TryAdd(death.Dead, death.Mono); break;
+            case BeatSeen beat: _beats.Add(beat); break;
             case FaultBegan or FaultEnded: _faults.Add(e); break;
             case FinalRead read: Final = read; break;
             default: throw new InvalidOperationException($"{e.GetType().Name} is not known to the judge: teach it.");
@@ -106,18 +113,37 @@ internal sealed class Chronicle
             }
         }
 
-        foreach (JobStory story in _jobs.Values.Where(s => s.Submits.Count == 0))
+        foreach (JobStory story in _jobs.Values)
         {
             if (ContentOf(story) is { } content && nameless.TryGetValue(content, out List<Submit>? same))
             {
-                // A submit makes one job at most: whoever it explains first has it.
-                Instant due = story.Mentions().First().Due;
-                int found = same.FindIndex(s => s.Asked.Plan?.Yields(due) ?? true);
-                if (found >= 0)
-                {
-                    story.Submits.Add(same[found]);
-                    same.RemoveAt(found);
-                }
+                NameBy(story, same);
+            }
+        }
+    }
+
+    /// <summary>A submit makes or replaces one job at most: whoever it explains first has it.</summary>
+    private static void NameBy(JobStory story, List<Submit> nameless)
+    {
+        // Only one with a key may be of a job that another submit made.
+        IEnumerable<Instant> dues = story.Mentions().Select(m => m.Due).Distinct();
+        foreach (Instant due in story.Submits.Count == 0 ? dues.Take(1) : [])
+        {
+            Take(s => s.Asked.Plan?.Yields(due) ?? true);
+        }
+
+        foreach (Instant due in dues.Where(d => !story.Submits.Exists(s => s.Asked.Plan?.Yields(d) ?? true)))
+        {
+            Take(s => s.Asked is { Key: not null, Conflict: KeyConflict.Replace, Plan: { } plan } && plan.Yields(due));
+        }
+
+        void Take(Predicate<Submit> explains)
+        {
+            int found = nameless.FindIndex(explains);
+            if (found >= 0)
+            {
+                story.Submits.Add(nameless[found]);
+                nameless.RemoveAt(found);
             }
         }
     }
@@ -125,6 +151,7 @@ internal sealed class Chronicle
     private static (string Owner, string Kind, string? Key)? ContentOf(JobStory story) =>
         story.Live is [FinalJob job, ..] ? (job.Owner, job.Kind, job.Key)
         : story.Runs is [FinalRun run, ..] ? (run.Owner, run.Kind, run.Key)
+        : story.Submits is [{ Asked: { } asked }, ..] ? (asked.Owner, asked.Kind, asked.Key)
         : null;
 
     private JobStory Of(JobId job)

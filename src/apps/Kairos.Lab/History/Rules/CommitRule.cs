@@ -50,6 +50,12 @@ internal static class CommitRule
             findings.Add(ViolationKind.Unrecorded, job.Id, $"'{answer.Outcome}' under fence {answer.Fence} was acknowledged and is not in the record.", [answer, .. job.Runs.Where(r => r.Due == answer.Due)]);
         }
 
+        // What is left unknown is written by a take-over under the fence of the hold that it ends, too.
+        foreach (CompleteAnswered answer in job.Answers.Where(a => a.Result == CompleteResult.Refused && a.Outcome != OutcomeCode.Unknown && recorded.Contains((a.Due, a.Fence, a.Outcome))))
+        {
+            findings.Add(ViolationKind.Phantom, job.Id, $"'{answer.Outcome}' under fence {answer.Fence} was refused, and it is in the record.", [answer, .. job.Runs.Where(r => r.Due == answer.Due)]);
+        }
+
         foreach (SkipSeen skip in job.Skips.Where(s => !job.Runs.Exists(r => r.Outcome == OutcomeCode.Skipped && r.Due == s.First)))
         {
             findings.Add(ViolationKind.Unrecorded, job.Id, $"What went by from {skip.First} on was acknowledged as skipped and is not in the record.", skip);

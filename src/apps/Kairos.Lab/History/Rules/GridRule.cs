@@ -16,7 +16,7 @@ internal static class GridRule
 
         // What was due while the plan was being made may be of an earlier one, or have passed.
         long settled = last.Answer!.At.Micros + (long)all.Options.ClockSlack.TotalMicroseconds;
-        bool fromItsFirst = plan.First >= last.Asked.At && job.Plannings.Count(p => !p.Keeps) == 1;
+        bool fromItsFirst = plan.First >= last.Answer.At && job.Plannings.Count(p => !p.Keeps) == 1;
         long from = fromItsFirst ? plan.First.Micros : settled;
         FinalRun[] rows = [.. job.Runs.Where(r => r.IsEnd && r.Due.Micros >= from).OrderBy(r => r.Due)];
         Instant? open = job.Live.FirstOrDefault()?.Due ?? (rows is [.., FinalRun end] ? end.Due : null);
