@@ -126,7 +126,7 @@ public sealed class ChaosRun(ChaosOptions options, Action<string> say)
     {
         await Task.Delay(options.FirstCalm, TimeProvider.System, ct);
         using FaultMaker maker = new(log, database, slots, new Random(options.Seed));
-        TimeSpan span = options.Duration - options.FirstCalm - options.LastCalm;
+        TimeSpan span = options.Duration - options.FirstCalm - options.Calm;
         int others = options.LeastFaults - (options.FailsOver ? 1 : 0) - (options.Poisons ? 1 : 0);
         Task poison = options.Poisons ? new Poison(log, database, slots).RunAsync(ct) : Task.CompletedTask;
         await maker.RunAsync(others / 2, span / 2, ct);
@@ -137,7 +137,7 @@ public sealed class ChaosRun(ChaosOptions options, Action<string> say)
 
         await maker.RunAsync(others - (others / 2), span / 2, ct);
         await poison;
-        await Task.Delay(options.LastCalm, TimeProvider.System, ct);
+        await Task.Delay(options.Calm, TimeProvider.System, ct);
     }
 
     /// <summary>The load ends, what is live is waited for, the nodes stop.</summary>
