@@ -22,7 +22,7 @@ public sealed class ChaosRun(ChaosOptions options, Action<string> say)
 
     /// <summary>Makes the run and judges it.</summary>
     /// <exception cref="Stores.StoreUnavailableException">PostgreSQL is not installed.</exception>
-    /// <exception cref="InvalidOperationException">A program that it needs failed, or no node came up; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">A program that it needs failed, or a node does not come up; the message says which.</exception>
     public async Task<ChaosReport> RunAsync(CancellationToken ct)
     {
         string folder = options.Folder ?? Directory.CreateTempSubdirectory("kairos-chaos-").FullName;
@@ -65,7 +65,7 @@ public sealed class ChaosRun(ChaosOptions options, Action<string> say)
                 slots[i].Begin();
             }
 
-            await StartedAsync(slots, ct);
+            await Task.WhenAll(slots.Select(s => s.UpAsync(ct)));
             FaultLog log = new(driver);
             using CancellationTokenSource telling = CancellationTokenSource.CreateLinkedTokenSource(ct);
             Task told = TellAsync(log, sink, telling.Token);
@@ -113,15 +113,6 @@ public sealed class ChaosRun(ChaosOptions options, Action<string> say)
         return new NodeSlot(name, order, options.NodeCommand, proxy, clock?.Another($"{name}.offset"));
     }
 
-    private static async Task StartedAsync(List<NodeSlot> slots, CancellationToken ct)
-    {
-        Task all = Task.WhenAll(slots.Select(s => s.UpAsync(ct)));
-        if (await Task.WhenAny(all, Task.Delay(s_startPatience, TimeProvider.System, ct)) != all)
-        {
-            throw new InvalidOperationException($"Not all nodes were ready within {s_startPatience}.");
-        }
-    }
-
     private async Task DisturbAsync(FaultLog log, DatabasePair database, List<NodeSlot> slots, CancellationToken ct)
     {
         await Task.Delay(options.FirstCalm, TimeProvider.System, ct);
@@ -136,7 +127,15 @@ public sealed class ChaosRun(ChaosOptions options, Action<string> say)
         }
 
         await maker.RunAsync(others - (others / 2), span / 2, ct);
-        await poison;
+        try
+        {
+            await poison;
+        }
+        catch (TimeoutException e)
+        {
+            _remarks.Add(e.Message);
+        }
+
         await Task.Delay(options.Calm, TimeProvider.System, ct);
     }
 
