@@ -15,7 +15,8 @@ public sealed class ChaosRunTests(ITestOutputHelper output)
         ChaosOptions options = new()
         {
             NodeCommand = ["dotnet", Workers.Path, "node"],
-            Duration = TimeSpan.FromSeconds(s_isQuick ? 16 : 65),
+            Duration = TimeSpan.FromSeconds(s_isQuick ? 8 : 60),
+            LastCalm = TimeSpan.FromSeconds(s_isQuick ? 1 : 8),
             Seed = 20,
             LeastFaults = _faults,
             FailsOver = !s_isQuick,
@@ -23,7 +24,6 @@ public sealed class ChaosRunTests(ITestOutputHelper output)
             Check = new HistoryCheckOptions
             {
                 Bound = TimeSpan.FromSeconds(30),
-                Settling = TimeSpan.FromSeconds(s_isQuick ? 3 : 8),
                 ClockSlack = TimeSpan.FromSeconds(2),
                 StuckAfter = TimeSpan.FromMinutes(2),
             },

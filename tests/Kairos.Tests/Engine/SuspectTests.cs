@@ -165,7 +165,10 @@ public sealed class SuspectTests
         _store.Fail("mark");
         JobId id = await host.SubmitAsync(Suspect());
         RunView run = await host.RunOfAsync(id);
-        run.Outcome.ShouldBe(OutcomeCode.Retry);
+
+        // Without counting as a failure, or as a start.
+        run.Outcome.ShouldBe(OutcomeCode.Snoozed);
+        run.Started.ShouldBeNull();
         host.StartsOf(id).ShouldBe(0);
         _store.Mend();
 

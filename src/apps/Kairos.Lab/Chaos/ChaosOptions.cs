@@ -31,8 +31,10 @@ public sealed record ChaosOptions
     /// <summary>By what it is judged.</summary>
     public HistoryCheckOptions Check { get; init; } = new() { Bound = TimeSpan.FromSeconds(2), ClockSlack = TimeSpan.FromSeconds(2) };
 
-    /// <summary>At the end nothing is disturbed for so long, so that some starts of a healthy system are seen.</summary>
-    internal TimeSpan LastCalm => Check.Settling + Check.Horizon + (Duration / 20);
+    /// <summary>At the end nothing is disturbed for so long; null takes what shows some starts of a healthy system.</summary>
+    public TimeSpan? LastCalm { get; init; }
+
+    internal TimeSpan Calm => LastCalm ?? (Check.Settling + Check.Horizon + (Duration / 20));
 
     /// <summary>Before the first fault.</summary>
     internal TimeSpan FirstCalm => TimeSpan.FromSeconds(2) + (Duration / 30);

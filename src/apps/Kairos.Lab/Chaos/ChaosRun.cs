@@ -22,7 +22,7 @@ public sealed class ChaosRun(ChaosOptions options, Action<string> say)
 
     /// <summary>Makes the run and judges it.</summary>
     /// <exception cref="Stores.StoreUnavailableException">PostgreSQL is not installed.</exception>
-    /// <exception cref="InvalidOperationException">A program that it needs failed, or no node came up; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">A program that it needs failed, or a node does not come up; the message says which.</exception>
     public async Task<ChaosReport> RunAsync(CancellationToken ct)
     {
         string folder = options.Folder ?? Directory.CreateTempSubdirectory("kairos-chaos-").FullName;
@@ -65,7 +65,7 @@ public sealed class ChaosRun(ChaosOptions options, Action<string> say)
                 slots[i].Begin();
             }
 
-            await StartedAsync(slots, ct);
+            await Task.WhenAll(slots.Select(s => s.UpAsync(ct)));
             FaultLog log = new(driver);
             using CancellationTokenSource telling = CancellationTokenSource.CreateLinkedTokenSource(ct);
             Task told = TellAsync(log, sink, telling.Token);
@@ -113,20 +113,11 @@ public sealed class ChaosRun(ChaosOptions options, Action<string> say)
         return new NodeSlot(name, order, options.NodeCommand, proxy, clock?.Another($"{name}.offset"));
     }
 
-    private static async Task StartedAsync(List<NodeSlot> slots, CancellationToken ct)
-    {
-        Task all = Task.WhenAll(slots.Select(s => s.UpAsync(ct)));
-        if (await Task.WhenAny(all, Task.Delay(s_startPatience, TimeProvider.System, ct)) != all)
-        {
-            throw new InvalidOperationException($"Not all nodes were ready within {s_startPatience}.");
-        }
-    }
-
     private async Task DisturbAsync(FaultLog log, DatabasePair database, List<NodeSlot> slots, CancellationToken ct)
     {
         await Task.Delay(options.FirstCalm, TimeProvider.System, ct);
         using FaultMaker maker = new(log, database, slots, new Random(options.Seed));
-        TimeSpan span = options.Duration - options.FirstCalm - options.LastCalm;
+        TimeSpan span = options.Duration - options.FirstCalm - options.Calm;
         int others = options.LeastFaults - (options.FailsOver ? 1 : 0) - (options.Poisons ? 1 : 0);
         Task poison = options.Poisons ? new Poison(log, database, slots).RunAsync(ct) : Task.CompletedTask;
         await maker.RunAsync(others / 2, span / 2, ct);
@@ -136,8 +127,16 @@ public sealed class ChaosRun(ChaosOptions options, Action<string> say)
         }
 
         await maker.RunAsync(others - (others / 2), span / 2, ct);
-        await poison;
-        await Task.Delay(options.LastCalm, TimeProvider.System, ct);
+        try
+        {
+            await poison;
+        }
+        catch (TimeoutException e)
+        {
+            _remarks.Add(e.Message);
+        }
+
+        await Task.Delay(options.Calm, TimeProvider.System, ct);
     }
 
     /// <summary>The load ends, what is live is waited for, the nodes stop.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Kairos.Lab.Chaos.Nodes;
 using Kairos.Lab.Clocks;
@@ -11,6 +10,8 @@ namespace Kairos.Lab.Chaos;
 internal sealed class NodeSlot(string name, NodeOrder order, IReadOnlyList<string> command, PgProxy proxy, SteppedClock? clock) : IAsyncDisposable
 {
     private const int KilledCode = 128 + 9;
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
     private readonly List<string> _remarks = [];
     private readonly Random _random = new(order.Seed);
@@ -40,8 +41,10 @@ internal sealed class NodeSlot(string name, NodeOrder order, IReadOnlyList<strin
     internal void Begin() => _keeping = KeepAsync();
 
     /// <summary>Returns when a process is up.</summary>
+    /// <exception cref="InvalidOperationException">None was for long.</exception>
     internal async Task<NodeLife> UpAsync(CancellationToken ct)
     {
+        long began = TimeProvider.System.GetTimestamp();
         while (true)
         {
             if (Up is { } life)
@@ -49,7 +52,12 @@ internal sealed class NodeSlot(string name, NodeOrder order, IReadOnlyList<strin
                 return life;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
+            if (TimeProvider.System.GetElapsedTime(began) > s_patience)
+            {
+                throw new InvalidOperationException($"{name} was not ready within {s_patience}: its last words are in {order.History}.{_lives.ToString(CultureInfo.InvariantCulture)}.log.");
+            }
+
+            await Task.Delay(s_look, TimeProvider.System, ct);
         }
     }
 

@@ -75,8 +75,8 @@ internal sealed class Armed : WheelItem
         set => _replaced = value;
     }
 
-    /// <summary>The clock at the handler's first statement.</summary>
-    internal Instant StartedAt { get; set; }
+    /// <summary>The clock at the handler's first statement; null when it never came to that.</summary>
+    internal Instant? StartedAt { get; set; }
 
     /// <summary>From when its timeout counts, as a timestamp of the time provider; 0 while nobody has asked how long it runs.</summary>
     internal long WatchedSince { get; private set; }

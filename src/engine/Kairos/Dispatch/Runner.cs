@@ -10,6 +10,9 @@ namespace Kairos.Dispatch;
 /// <summary>Starts handlers and turns however they end into an outcome. Runs on the thread pool; no SQL before the start.</summary>
 internal sealed class Runner(RunServices services, OverdueLane lane)
 {
+    // After so long a start that could not be announced is tried again.
+    private static readonly TimeSpan s_unmarked = TimeSpan.FromSeconds(1);
+
     private readonly Suspects _suspects = new(services);
 
     internal void Run(Armed armed)
@@ -135,7 +138,9 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
         }
         catch (Exception e)
         {
-            Finish(armed, OutcomeOf(armed, e));
+            // It has not begun, and is not recorded as if it had. A store that is away costs it time, not one of its attempts.
+            armed.StartedAt = null;
+            Finish(armed, e is StoreUnavailableException ? new Outcome.Snooze(s_unmarked) { Reason = e.Message } : OutcomeOf(armed, e));
             return;
         }
 
@@ -155,7 +160,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
     {
         if (services.Events.IsHeard)
         {
-            services.Events.Tell(new RunStarted(armed.StartedAt, armed.Row.Id, armed.Row.Fence, armed.Row.At));
+            services.Events.Tell(new RunStarted(armed.StartedAt!.Value, armed.Row.Id, armed.Row.Fence, armed.Row.At));
         }
 
         if (armed.Call is not { } call)

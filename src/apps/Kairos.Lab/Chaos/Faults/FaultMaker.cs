@@ -4,6 +4,8 @@ namespace Kairos.Lab.Chaos.Faults;
 /// <remarks>Of one node's process there is one at a time, and of its network; of the database likewise.</remarks>
 internal sealed class FaultMaker(FaultLog log, DatabasePair database, IReadOnlyList<NodeSlot> slots, Random random) : IDisposable
 {
+    // A busy machine mends slowly, and until then nobody is free for the next.
+    private const int MostStretch = 3;
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
     private readonly SemaphoreSlim _database = new(1, 1);
 
@@ -15,7 +17,7 @@ internal sealed class FaultMaker(FaultLog log, DatabasePair database, IReadOnlyL
     {
         List<Task> under = [];
         long began = TimeProvider.System.GetTimestamp();
-        while (under.Count < count && TimeProvider.System.GetElapsedTime(began) < span * 1.5)
+        while (under.Count < count && TimeProvider.System.GetElapsedTime(began) < span * MostStretch)
         {
             TimeSpan pause = s_look;
             if (BeginNext(ct) is { } fault)

@@ -21,7 +21,7 @@ public static class LabNode
     internal const string Die = "die";
     internal const string Poison = "poison";
 
-    /// <summary>Runs until it is told to stop, or until its orders end: it does not outlive who gives them.</summary>
+    /// <summary>Runs until it is told to stop. When its orders end it kills itself: it does not outlive who gives them.</summary>
     /// <param name="orders">Standard input: who it is on the first line, then a word a line.</param>
     /// <param name="answers">Standard output.</param>
     /// <param name="ct">Stops it as well.</param>
@@ -60,8 +60,21 @@ public static class LabNode
 
     private static async Task ObeyAsync(TextReader orders, Answering answering, CrashPoints points, LoadMaker load, CancellationToken ct)
     {
-        while (await orders.ReadLineAsync(ct) is { } line && line != Stop)
+        while (true)
         {
+            string? line = await orders.ReadLineAsync(ct);
+            if (line is null)
+            {
+                // Who gave them is gone, and the database with it: there is nobody to end in good order for.
+                CrashPoints.Die();
+                return;
+            }
+
+            if (line == Stop)
+            {
+                return;
+            }
+
             string[] words = line.Split(' ');
             switch (words[0])
             {
