@@ -39,7 +39,7 @@ public sealed class HelpTests
     private static Command Root() => RootVerb.Build(new Shell(new CliConsole { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null }));
 
     private static IEnumerable<string> Tree(string path, Command command) =>
-        [path, .. command.Subcommands.SelectMany(verb => Tree($"{path} {verb.Name}", verb))];
+        [path, .. command.Subcommands.Where(static verb => !verb.Hidden).SelectMany(verb => Tree($"{path} {verb.Name}", verb))];
 
     // As a shell would: quotes hold words together; what is piped or redirected is not the command line's.
     private static string[] Words(string example)
