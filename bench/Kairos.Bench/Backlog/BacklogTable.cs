@@ -27,10 +27,8 @@ internal sealed class BacklogTable(PostgresStorage storage)
 
     internal async Task<BacklogFigures> MeasureAsync(int rows, TimeSpan hold)
     {
-        await using PostgreSqlStore store = (PostgreSqlStore)storage.NewStore();
+        await using PostgreSqlStore store = await storage.JoinedAsync(_clock.Now);
         _store = store;
-        await store.OpenAsync(_clock.Now, CancellationToken.None);
-        await store.JoinAsync(new NodeEntry { Name = "backlog", Kinds = [], Since = _clock.Now, Version = "bench" }, CancellationToken.None);
         double filled = rows / (await Stint.OfAsync(() => FillAsync(rows))).Seconds;
         await storage.SettleAsync();
         (double table, double indexes) = await SizesAsync();

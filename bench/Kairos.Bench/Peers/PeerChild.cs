@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Kairos.Bench.Storage;
 using Kairos.Bench.Peers.Child;
 
 namespace Kairos.Bench.Peers;
@@ -8,7 +9,6 @@ namespace Kairos.Bench.Peers;
 /// <summary>The process in which one peer is measured.</summary>
 internal sealed class PeerChild : IAsyncDisposable
 {
-    private const double TicksPerSecond = 100;
     private const int LinesOfComplaint = 15;
 
     // Ten times what the slowest takes on two idle cores.
@@ -63,12 +63,7 @@ internal sealed class PeerChild : IAsyncDisposable
     }
 
     /// <summary>Processor time of all its threads so far, those that have ended included.</summary>
-    internal double Seconds()
-    {
-        string stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/stat"));
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
-    }
+    internal double Seconds() => ProcessStat.Of(_process.Id.ToString(CultureInfo.InvariantCulture)).Own;
 
     /// <summary>Ends it, without a farewell to its database that would count as work.</summary>
     public async ValueTask DisposeAsync()

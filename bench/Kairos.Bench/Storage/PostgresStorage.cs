@@ -64,21 +64,7 @@ internal sealed class PostgresStorage(PrivatePostgres server, string name) : ISt
         Convert.ToInt64(await PostgresYard.AskAsync(ConnectionString, $"select sum(calls) from pg_stat_statements s join pg_database d on d.oid = s.dbid where datname = '{name}'"), CultureInfo.InvariantCulture),
         Convert.ToInt64(await PostgresYard.AskAsync(ConnectionString, $"select xact_commit from pg_stat_database where datname = '{name}'"), CultureInfo.InvariantCulture));
 
-    public async ValueTask DisposeAsync()
-    {
-        if (Environment.GetEnvironmentVariable("KAIROS_BENCH_STATEMENTS") is not null)
-        {
-            Console.WriteLine(await PostgresYard.AskAsync(ConnectionString, """
-                select string_agg(line, E'\n') from (
-                    select format('%s calls, plan %s ms, exec %s ms, %s rows, wal %s: %s', calls, round(mean_plan_time::numeric, 3), round(mean_exec_time::numeric, 3), rows, wal_bytes, left(regexp_replace(query, '\s+', ' ', 'g'), 70)) as line
-                    from pg_stat_statements s join pg_database d on d.oid = s.dbid where datname = current_database() order by total_exec_time + total_plan_time desc limit 12) l
-                """));
-        }
-
-        await DropAsync();
-    }
-
-    private async Task DropAsync() => await PostgresYard.AskAsync(server.ConnectionString, $"drop database {name} with (force)");
+    public async ValueTask DisposeAsync() => await PostgresYard.AskAsync(server.ConnectionString, $"drop database {name} with (force)");
 
     private static async Task<int> LoopAsync(PostgreSqlStore store, EngineClock clock, int batch)
     {
@@ -115,7 +101,8 @@ internal sealed class PostgresStorage(PrivatePostgres server, string name) : ISt
         },
     };
 
-    private async Task<PostgreSqlStore> JoinedAsync(Instant now)
+    /// <summary>A store that is open, as a node that runs nothing.</summary>
+    internal async Task<PostgreSqlStore> JoinedAsync(Instant now)
     {
         PostgreSqlStore store = (PostgreSqlStore)NewStore();
         await store.OpenAsync(now, CancellationToken.None);

@@ -25,7 +25,6 @@ internal sealed class PostgresYard : IStorageYard
             Settings = new Dictionary<string, string>
             {
                 ["shared_preload_libraries"] = "pg_stat_statements",
-                ["pg_stat_statements.track_planning"] = "on",
                 ["max_wal_size"] = "4GB",
             },
         };

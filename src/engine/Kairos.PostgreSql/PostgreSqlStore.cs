@@ -25,9 +25,7 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     private readonly PostgreSqlStoreOptions _options;
     private readonly ILogger<PostgreSqlStore> _logger;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _opening = new(1, 1);
-    private volatile OpenStore? _open;
-    private volatile bool _closed;
+    private readonly StoreOpening<OpenStore> _opening = new(typeof(PostgreSqlStore));
 
     /// <summary>A store that is to be opened with <see cref="OpenAsync"/>.</summary>
     /// <param name="options">Where the database is.</param>
@@ -41,34 +39,15 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     }
 
     /// <inheritdoc />
-    public string Description => _open?.Description ?? "PostgreSQL, not open";
+    public string Description => _opening.Maybe?.Description ?? "PostgreSQL, not open";
 
-    private OpenStore Opened => _open ?? throw (_closed
-        ? new ObjectDisposedException(nameof(PostgreSqlStore))
-        : new InvalidOperationException("The store is not open: call OpenAsync first."));
+    private OpenStore Opened => _opening.Value;
 
     /// <inheritdoc />
     /// <remarks>Settles nothing: what a node left that has ended is settled when it was seen to have ended.</remarks>
     /// <exception cref="StoreUnavailableException">The database is not to be had, too old, unsafe or not migrated; the message names the remedy.</exception>
-    public async ValueTask<TakeOver> OpenAsync(Instant now, CancellationToken ct)
-    {
-        await _opening.WaitAsync(ct);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            if (_open is not null)
-            {
-                throw new InvalidOperationException("The store is open already: open it once and share it.");
-            }
-
-            _open = await OpenStore.OpenAsync(_options, _logger, _time, now, ct);
-            return TakeOver.Nothing;
-        }
-        finally
-        {
-            _ = _opening.Release();
-        }
-    }
+    public ValueTask<TakeOver> OpenAsync(Instant now, CancellationToken ct) => _opening.OpenAsync(
+        async () => (await OpenStore.OpenAsync(_options, _logger, _time, now, ct), TakeOver.Nothing), ct);
 
     /// <inheritdoc />
     public async ValueTask<SubmitAnswer> SubmitAsync(NewJob job, Instant now, CancellationToken ct)
@@ -255,23 +234,7 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     public IDisposable Listen(Action<NodeCall> heard) => Opened.Listen(heard);
 
     /// <summary>Answers the submits that wait, and gives the connections up.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _opening.WaitAsync();
-        try
-        {
-            _closed = true;
-            if (_open is { } open)
-            {
-                _open = null;
-                await open.DisposeAsync();
-            }
-        }
-        finally
-        {
-            _ = _opening.Release();
-        }
-    }
+    public ValueTask DisposeAsync() => _opening.DisposeAsync();
 
     private static void CheckLimit(int limit)
     {

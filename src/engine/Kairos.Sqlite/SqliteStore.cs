@@ -27,9 +27,7 @@ public sealed class SqliteStore : IJobStore, ISideTables
     private readonly SqliteStoreOptions _options;
     private readonly ILogger<SqliteStore> _logger;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _opening = new(1, 1);
-    private volatile OpenStore? _open;
-    private volatile bool _closed;
+    private readonly StoreOpening<OpenStore> _opening = new(typeof(SqliteStore));
 
     /// <summary>A store that is to be opened with <see cref="OpenAsync"/>.</summary>
     /// <param name="options">Where the file is.</param>
@@ -44,33 +42,14 @@ public sealed class SqliteStore : IJobStore, ISideTables
     }
 
     /// <inheritdoc />
-    public string Description => _open?.Description ?? $"SQLite, not open, {(_options.Temporary ? "temporary" : _options.Path)}";
+    public string Description => _opening.Maybe?.Description ?? $"SQLite, not open, {(_options.Temporary ? "temporary" : _options.Path)}";
 
-    private OpenStore Opened => _open ?? throw (_closed
-        ? new ObjectDisposedException(nameof(SqliteStore))
-        : new InvalidOperationException("The store is not open: call OpenAsync first."));
+    private OpenStore Opened => _opening.Value;
 
     /// <inheritdoc />
     /// <exception cref="StoreUnavailableException">The file or the SQLite library is not to be had; the message names the remedy.</exception>
-    public async ValueTask<TakeOver> OpenAsync(Instant now, CancellationToken ct)
-    {
-        await _opening.WaitAsync(ct);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            if (_open is not null)
-            {
-                throw new InvalidOperationException("The store is open already: open it once and share it.");
-            }
-
-            (_open, TakeOver taken) = await Task.Run(() => OpenStore.Open(_options, _logger, _time, now), CancellationToken.None);
-            return taken;
-        }
-        finally
-        {
-            _ = _opening.Release();
-        }
-    }
+    public ValueTask<TakeOver> OpenAsync(Instant now, CancellationToken ct) => _opening.OpenAsync(
+        async () => await Task.Run(() => OpenStore.Open(_options, _logger, _time, now), CancellationToken.None), ct);
 
     /// <inheritdoc />
     public ValueTask<SubmitAnswer> SubmitAsync(NewJob job, Instant now, CancellationToken ct) =>
@@ -212,23 +191,7 @@ public sealed class SqliteStore : IJobStore, ISideTables
         Opened.Readers.ReadAsync(reader => BorrowedConnection.Lend(reader.Connection, work), ct);
 
     /// <summary>Finishes the writes asked for, copies the log into the database, and gives the file up.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _opening.WaitAsync();
-        try
-        {
-            _closed = true;
-            if (_open is { } open)
-            {
-                _open = null;
-                await open.DisposeAsync();
-            }
-        }
-        finally
-        {
-            _ = _opening.Release();
-        }
-    }
+    public ValueTask DisposeAsync() => _opening.DisposeAsync();
 
     private static void CheckLimit(int limit)
     {

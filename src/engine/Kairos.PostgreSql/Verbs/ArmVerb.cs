@@ -14,18 +14,20 @@ internal sealed class ArmVerb(Database database, LowWater low, TimeProvider time
 
     public async ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(int node, ArmSpan span, IReadOnlyCollection<string> kinds)
     {
-        List<ArmedRow> rows = [];
-        if (kinds.Count > 0 && IsTimeForParked())
+        List<ArmedRow> parked = kinds.Count > 0 && IsTimeForParked() ? await ParkedAsync(node, span, kinds) : [];
+        if (parked.Count == span.Limit)
         {
-            rows.AddRange(await ParkedAsync(node, span, kinds));
+            parked.Sort(ArmedRow.ByStart);
+            return parked;
         }
 
-        if (rows.Count < span.Limit)
+        List<ArmedRow> rows = await DueAsync(node, span with { Limit = span.Limit - parked.Count });
+        if (parked.Count > 0)
         {
-            rows.AddRange(await DueAsync(node, span with { Limit = span.Limit - rows.Count }));
+            rows.AddRange(parked);
+            rows.Sort(ArmedRow.ByStart);
         }
 
-        rows.Sort(ByStart);
         return rows;
     }
 
@@ -43,13 +45,6 @@ internal sealed class ArmVerb(Database database, LowWater low, TimeProvider time
         return (last == 0 || time.GetElapsedTime(last, now) >= s_parkedEach) && Interlocked.CompareExchange(ref _parkedAt, now, last) == last;
     }
 
-    internal static int ByStart(ArmedRow left, ArmedRow right)
-    {
-        int order = left.At.CompareTo(right.At);
-        order = order != 0 ? order : right.Priority.CompareTo(left.Priority);
-        return order != 0 ? order : left.Id.CompareTo(right.Id);
-    }
-
     private async ValueTask<List<ArmedRow>> DueAsync(int node, ArmSpan span)
     {
         Instant from = low.Begin(span.From);
@@ -59,7 +54,7 @@ internal sealed class ArmVerb(Database database, LowWater low, TimeProvider time
             await using NpgsqlCommand due = database.HotCommand("arm_due");
             due.Parameters.At(from).At(span.Until).Int(span.Limit).Int(node);
             rows = await due.AllAsync(Rows.Armed);
-            rows.Sort(ByStart);
+            rows.Sort(ArmedRow.ByStart);
         }
         finally
         {

@@ -20,15 +20,6 @@ internal sealed class LowWater(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<bool, Mark> _marks = [];
 
-    /// <summary>Whether the next arm of a span that begins here looks at all of it.</summary>
-    public bool IsFull(Instant from)
-    {
-        lock (_lock)
-        {
-            return IsFull_NeedsLock(from);
-        }
-    }
-
     public Instant Begin(Instant from)
     {
         lock (_lock)

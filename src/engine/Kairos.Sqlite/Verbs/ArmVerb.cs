@@ -17,12 +17,7 @@ internal sealed class ArmVerb(Statements statements, long session)
         _due.Bind(3, limit);
         _due.Bind(4, session);
         List<ArmedRow> rows = Read(_due);
-        rows.Sort(static (left, right) =>
-        {
-            int order = left.At.CompareTo(right.At);
-            order = order != 0 ? order : right.Priority.CompareTo(left.Priority);
-            return order != 0 ? order : left.Id.CompareTo(right.Id);
-        });
+        rows.Sort(ArmedRow.ByStart);
         return rows;
     }
 

@@ -68,7 +68,7 @@ internal sealed class Sweeper(INodeStore store, RunServices services, Action set
                 break;
             }
 
-            all = new TakeOver(all.Released + found.Released, all.Lost + found.Lost, all.Unknown + found.Unknown, all.Buried + found.Buried, all.Cancelled + found.Cancelled);
+            all += found;
         }
 
         if (all != TakeOver.Nothing)

@@ -56,4 +56,12 @@ public sealed record ArmedRow
 
     /// <summary>JSON in UTF-8.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>The order in which they are claimed: the earliest first, then by priority, then by age.</summary>
+    internal static int ByStart(ArmedRow left, ArmedRow right)
+    {
+        int order = left.At.CompareTo(right.At);
+        order = order != 0 ? order : right.Priority.CompareTo(left.Priority);
+        return order != 0 ? order : left.Id.CompareTo(right.Id);
+    }
 }
