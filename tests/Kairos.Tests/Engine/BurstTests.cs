@@ -87,7 +87,7 @@ public sealed class BurstTests
         await using KairosTestHost host = await KairosTestHost.StartAsync(k =>
         {
             store.Use(k);
-            k.Dispatch = new DispatchOptions { Batch = 20 };
+            k.Dispatch = new DispatchOptions { Batch = 20, BacklogBatch = 20 };
             k.Greets();
         });
         DateTimeOffset start = host.Time.GetUtcNow();

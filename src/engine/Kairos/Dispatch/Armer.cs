@@ -18,6 +18,7 @@ internal sealed class Armer : IDisposable
     private readonly ArmedSet _set;
     private readonly Preparer _preparer;
     private readonly Pulse _pulse;
+    private readonly GrowingBatch _overdueBatch;
     private readonly SemaphoreSlim _arming = new(1, 1);
     private volatile bool _adopt;
     private volatile bool _moreTimed;
@@ -29,6 +30,7 @@ internal sealed class Armer : IDisposable
     {
         (_store, _services, _options, _set, _preparer) = (store, services, options, set, preparer);
         _pulse = new Pulse(services.Clock.Provider, options.Poll);
+        _overdueBatch = new GrowingBatch(options.Batch, options.BacklogBatch, s_overdueStint);
     }
 
     /// <summary>Whether a pass may claim, and what it does instead.</summary>
@@ -201,13 +203,16 @@ internal sealed class Armer : IDisposable
         long begun = time.GetTimestamp();
         while (true)
         {
-            int limit = Math.Min(_options.Batch, Math.Min(_options.MostArmed - _set.Count, _options.MostOverdue - _set.Overdue));
+            int limit = Math.Min(_overdueBatch.Size, Math.Min(_options.MostArmed - _set.Count, _options.MostOverdue - _set.Overdue));
             if (limit <= 0)
             {
                 return true;
             }
 
-            if (await ArmAsync(Instant.Min, until, limit) < limit)
+            long asked = time.GetTimestamp();
+            int rows = await ArmAsync(Instant.Min, until, limit);
+            _overdueBatch.Took(rows, time.GetElapsedTime(asked));
+            if (rows < limit)
             {
                 return false;
             }

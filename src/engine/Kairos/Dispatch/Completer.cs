@@ -15,6 +15,7 @@ internal sealed class Completer : IDisposable
     private const int InFlight = 2;
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(200);
 
     private readonly IJobStore _store;
     private readonly RunServices _services;
@@ -22,6 +23,7 @@ internal sealed class Completer : IDisposable
     private readonly ArmedSet _set;
     private readonly Planner _planner;
     private readonly EndedQueue _ended = new();
+    private readonly GrowingBatch _size;
     private readonly CancellationTokenSource _givingUp = new();
     private volatile bool _stopped;
 
@@ -29,6 +31,7 @@ internal sealed class Completer : IDisposable
     {
         (_store, _services, _options, _set) = (store, services, options, set);
         _planner = new Planner(services.Clock, kinds);
+        _size = new GrowingBatch(options.Batch, options.BacklogBatch, s_soon);
     }
 
     /// <summary>Told after a commit: the earliest planned start that it brought, if it brought any.</summary>
@@ -69,7 +72,7 @@ internal sealed class Completer : IDisposable
         {
             await _services.Calm.WaitAsync();
             batch.Clear();
-            _ended.TakeInto(batch, _options.Batch);
+            _ended.TakeInto(batch, _size.Size);
             if (batch.Count > 0)
             {
                 await CommitOrGiveUpAsync(batch);
@@ -111,7 +114,9 @@ internal sealed class Completer : IDisposable
             completions[i] = PlanSafely(batch[i]);
         }
 
+        long asked = _services.Clock.Provider.GetTimestamp();
         IReadOnlyList<CompletionAnswer> answers = await CompleteAsync(completions);
+        _size.Took(batch.Count, _services.Clock.Provider.GetElapsedTime(asked));
         Instant? earliest = null;
         for (int i = 0; i < completions.Length; i++)
         {

@@ -12,11 +12,17 @@ public sealed record DispatchOptions
     /// <summary>Rows of one claim or one completion.</summary>
     public int Batch { get; init; } = 500;
 
+    /// <summary>
+    /// The same where a backlog is worked off: batches grow up to this as long as the store takes each within a twentieth
+    /// (claims) or a fifth (ends) of a second.
+    /// </summary>
+    public int BacklogBatch { get; init; } = 8_000;
+
     /// <summary>The most jobs in memory.</summary>
-    public int MostArmed { get; init; } = 20_000;
+    public int MostArmed { get; init; } = 32_000;
 
     /// <summary>Of those, the most that were overdue when claimed: what a standstill left does not crowd out what is timed.</summary>
-    public int MostOverdue { get; init; } = 6_000;
+    public int MostOverdue { get; init; } = 16_000;
 
     /// <summary>How many overdue jobs run at once.</summary>
     public int OverdueAtOnce { get; init; } = 256;
