@@ -35,6 +35,9 @@ public sealed class DatabaseYard : IAsyncDisposable
 /// <summary>A database of a yard.</summary>
 public sealed class YardDatabase : IAsyncDisposable
 {
+    // Both ends of a database force a checkpoint of the whole server, which takes its time where many tests write.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+
     private readonly PrivatePostgres _server;
 
     internal YardDatabase(PrivatePostgres server, string name)
@@ -56,7 +59,7 @@ public sealed class YardDatabase : IAsyncDisposable
     {
         await using NpgsqlConnection connection = new($"{server.ConnectionString};Pooling=false");
         await connection.OpenAsync(ct);
-        await using NpgsqlCommand command = new(statement, connection);
+        await using NpgsqlCommand command = new(statement, connection) { CommandTimeout = (int)s_patience.TotalSeconds };
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -4,7 +4,10 @@ using Kairos.Time;
 namespace Kairos.Nodes;
 
 /// <summary>Tells the store once a second that this node lives: a thread of its own, for a pool that is busy must not stop it.</summary>
-/// <remarks>Each beat asks the store's clock first, renews the lease when it is answered, and tells what it saw.</remarks>
+/// <remarks>
+/// Each beat asks the store's clock first, renews the lease when it is answered, and tells what it saw. Then it asks the clock
+/// once more: at the other end sits a process that has just been woken, and answers in a third of the time.
+/// </remarks>
 internal sealed class Heart : IDisposable
 {
     // The first question opens the connection; of the others the least round trip counts.
@@ -106,7 +109,13 @@ internal sealed class Heart : IDisposable
         try
         {
             AskClock();
-            return BeatOnce() ? begun + _options.Beat : begun;
+            if (!BeatOnce())
+            {
+                return begun;
+            }
+
+            AskClock();
+            return begun + _options.Beat;
         }
         catch (Exception e)
         {
