@@ -3,14 +3,15 @@
 -- attempts, $9 its reason, $10 whether losses stay counted, $11 runs to count. Runs: $12 which end, $13 due, $14 attempt,
 -- $15 at, $16 started, $17 ended, $18 outcome, $19 reason, $20 notes, $21 fence, $22 node. Follow-up jobs: $23 which end,
 -- $24 shard, $25 id, $26 owner, $27 kind, $28 due, $29 at, $30 priority, $31 max attempts, $32 trigger, $33 payload, $34 quiets.
--- One search by primary key of job each (a nested loop: the arrays are short), and of run for those that go on.
+-- One search by primary key of job each, apart from the change as in complete_once, and of run for those that go on.
 with ended as (
     select * from unnest($1::smallint[], $2::uuid[], $3::bigint[], $4::integer[], $5::boolean[], $6::timestamptz[], $7::timestamptz[],
                          $8::integer[], $9::text[], $10::boolean[], $11::integer[])
         with ordinality as e(shard, id, fence, version, goes_on, next_due, next_at, next_attempt, next_reason, keep, ran, n)
 ), gone as (
     delete from kairos.job j using ended e
-    where j.shard = e.shard and j.id = e.id and j.fence = e.fence and j.version = e.version and j.want = 0 and not e.goes_on
+    cross join lateral (select x.ctid from kairos.job x where x.shard = e.shard and x.id = e.id offset 0) p(place)
+    where j.ctid = p.place and j.fence = e.fence and j.version = e.version and j.want = 0 and not e.goes_on
     returning e.n, j.shard, j.id, j.owner, j.kind, j.key
 ), kept as (
     update kairos.job j set
@@ -21,7 +22,8 @@ with ended as (
         ran = j.ran + e.ran,
         node = null, fence = j.fence + 1, settle = false, mark_kind = 0, mark_at = null, held_due = null, held_at = null, asked = 0
     from ended e
-    where j.shard = e.shard and j.id = e.id and j.fence = e.fence and j.version = e.version and j.want = 0 and e.goes_on
+    cross join lateral (select x.ctid from kairos.job x where x.shard = e.shard and x.id = e.id offset 0) p(place)
+    where j.ctid = p.place and j.fence = e.fence and j.version = e.version and j.want = 0 and e.goes_on
     returning e.n, j.shard, j.id, j.owner, j.kind, j.key
 ), accepted as (
     select * from gone union all select * from kept

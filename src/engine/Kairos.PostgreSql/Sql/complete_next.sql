@@ -14,7 +14,8 @@ with kept as (
                 $14::timestamptz[], $15::timestamptz[], $16::integer[], $17::text[], $18::boolean[], $19::integer[])
         as e(shard, id, fence, version, due, attempt, at, started, ended, outcome, reason, notes,
              next_due, next_at, next_attempt, next_reason, keep, ran)
-    where j.shard = e.shard and j.id = e.id and j.fence = e.fence and j.version = e.version and j.want = 0
+    cross join lateral (select x.ctid from kairos.job x where x.shard = e.shard and x.id = e.id offset 0) p(place)
+    where j.ctid = p.place and j.fence = e.fence and j.version = e.version and j.want = 0
     returning e.shard, e.id, e.due, e.attempt, e.fence, e.at, e.started, e.ended, e.outcome, $13::integer, j.owner, j.kind, j.key, e.reason, e.notes
 )
 insert into kairos.run(shard, job, due, attempt, fence, at, started, ended, outcome, node, owner, kind, key, reason, notes)

@@ -1,5 +1,5 @@
 -- Arrays: $1 shard, $2 id, $3 fence. Holds whose jobs are to end with them. One search by primary key each.
-select j.id, j.fence, j.owner
+select h.id, h.fence, j.owner
 from unnest($1::smallint[], $2::uuid[], $3::bigint[]) h(shard, id, fence)
-join kairos.job j on j.shard = h.shard and j.id = h.id and j.fence = h.fence
-where j.want = 1
+cross join lateral (select x.owner, x.fence, x.want from kairos.job x where x.shard = h.shard and x.id = h.id offset 0) j
+where j.fence = h.fence and j.want = 1
