@@ -29,8 +29,9 @@ internal sealed class OpenStore : IAsyncDisposable
         (Database, _logger, _time) = (database, logger, time);
         Description = $"PostgreSQL {version}, {database.Place["PostgreSQL at ".Length..]}, schema {database.Options.Schema}";
         Submit = new SubmitVerb(database);
-        Submitter = new Submitter(database, Submit, logger, time);
-        Bulk = new BulkSubmit(database, Submit);
+        SubmitRecovery recovery = new(database, Submit, logger, time);
+        Submitter = new Submitter(database, Submit, recovery);
+        Bulk = new BulkSubmit(database, Submit, recovery);
         Low = new LowWater(time);
         Arm = new ArmVerb(database, Low, time);
         Hold = new HoldVerb(database, time);

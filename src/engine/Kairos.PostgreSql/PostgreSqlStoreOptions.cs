@@ -26,7 +26,11 @@ public sealed record PostgreSqlStoreOptions
     /// <summary>The most connections of this store at once, besides two for beats and calls.</summary>
     public int MostConnections { get; init; } = 20;
 
-    /// <summary>A statement without an answer for this long is given up and its connection closed: the database hangs, or the way to it.</summary>
+    /// <summary>Each call has its answer by then, be it that the database gives none: it hangs, or the way to it. A second at least.</summary>
+    /// <remarks>
+    /// By the monotonic clock of this machine. A third of it, at most 5 s, is for a connection. What may take any time (a bulk
+    /// submit, migrations, upkeep, work in solutions' tables) is given up when the database answers nobody else for so long.
+    /// </remarks>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Brings the schema up to date when the store is opened; otherwise a schema that is not is refused, and <c>kairos migrate up</c> is needed.</summary>

@@ -14,22 +14,19 @@ internal sealed class SideTables(Database database)
     /// <summary>Reads from one state of the database, however many statements it takes.</summary>
     public ValueTask<T> ReadAsync<T>(Func<DbConnection, T> work, CancellationToken ct) => RunAsync(work, IsolationLevel.RepeatableRead, readOnly: true, ct);
 
-    private ValueTask<T> RunAsync<T>(Func<DbConnection, T> work, IsolationLevel level, bool readOnly, CancellationToken ct) => database.RunAsync(
-        async () =>
+    private ValueTask<T> RunAsync<T>(Func<DbConnection, T> work, IsolationLevel level, bool readOnly, CancellationToken ct) => database.InLongTransactionAsync(
+        async connection =>
         {
-            await using NpgsqlConnection connection = await database.OpenAsync();
-            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(level, CancellationToken.None);
             if (readOnly)
             {
                 await using NpgsqlCommand command = new("set transaction read only", connection);
                 await command.ExecuteNonQueryAsync(CancellationToken.None);
             }
 
-            T result = await Task.Run(() => Do(connection, work, readOnly), CancellationToken.None);
-            await transaction.CommitAsync(CancellationToken.None);
-            return result;
+            return (await Task.Run(() => Do(connection, work, readOnly), CancellationToken.None), true);
         },
-        ct);
+        ct,
+        level);
 
     private static T Do<T>(NpgsqlConnection connection, Func<DbConnection, T> work, bool readOnly)
     {

@@ -21,12 +21,13 @@ internal sealed class RecordedNode : IAsyncDisposable
     private readonly HistoryWriter _sink;
     private readonly IDisposable _listening;
 
-    private RecordedNode(string connectionString, string file, HistoryWriter sink, Func<IJobStore, NodeRecorder, IJobStore> record, NodeOptions node)
+    private RecordedNode(string connectionString, string file, HistoryWriter sink, Func<IJobStore, NodeRecorder, IJobStore> record, NodeOptions node, TimeSpan? answerWithin)
     {
         _sink = sink;
         _writer = new HistoryWriter(file, Path.GetFileName(file), () => Engine!.Clock.Now, TimeProvider.System);
         NodeRecorder recorder = new(_writer, TimeProvider.System);
         PostgreSqlStoreOptions options = new() { ConnectionString = connectionString };
+        options = options with { AnswerWithin = answerWithin ?? options.AnswerWithin };
         _services = new ServiceCollection()
             .AddKairos(kairos => With(kairos, node)
                 .UseStore(_ => record(new PostgreSqlStore(options, NullLogger<PostgreSqlStore>.Instance, TimeProvider.System), recorder))
@@ -54,9 +55,11 @@ internal sealed class RecordedNode : IAsyncDisposable
     /// <param name="sink">Where its effects go.</param>
     /// <param name="record">Puts the recorder over its store, and whatever else is to be there.</param>
     /// <param name="options">How it lives.</param>
-    public static async Task<RecordedNode> StartAsync(string connectionString, string file, HistoryWriter sink, Func<IJobStore, NodeRecorder, IJobStore> record, NodeOptions options)
+    /// <param name="answerWithin">Of its store; null for the default.</param>
+    public static async Task<RecordedNode> StartAsync(
+        string connectionString, string file, HistoryWriter sink, Func<IJobStore, NodeRecorder, IJobStore> record, NodeOptions options, TimeSpan? answerWithin = null)
     {
-        RecordedNode node = new(connectionString, file, sink, record, options);
+        RecordedNode node = new(connectionString, file, sink, record, options, answerWithin);
         await node.Engine.StartAsync(CancellationToken.None);
         return node;
     }

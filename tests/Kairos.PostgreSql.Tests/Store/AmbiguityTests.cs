@@ -172,6 +172,55 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
         Pg.Query("select id from kairos.job").Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("k")]
+    public async Task Many_jobs_whose_commit_was_not_answered_are_created_once(string? key)
+    {
+        PostgreSqlStore store = await ThroughAsync(TimeSpan.FromSeconds(15));
+        NewJob[] jobs = [.. Enumerable.Range(0, 3_000).Select(i => Job(key is null || i > 2 ? null : $"{key}{i}"))];
+        Task dropped = _proxy!.DropNextAnswerAsync(Answers.OfCommit);
+
+        IReadOnlyList<SubmitAnswer> answers = await store.SubmitAllAsync(jobs, T0, None);
+
+        await dropped;
+        answers.ShouldBe(jobs.Select(static job => new SubmitAnswer(SubmitStatus.Created, job.Id)));
+        Pg.Query("select count(*) from kairos.job").ShouldBe(["3000"]);
+    }
+
+    [Fact]
+    public async Task Many_jobs_whose_commit_was_not_answered_and_of_which_some_have_run_since_run_once()
+    {
+        PostgreSqlStore store = await ThroughAsync(TimeSpan.FromSeconds(15));
+        NewJob[] jobs = [.. Enumerable.Range(0, 200).Select(_ => Job())];
+        Task dropped = _proxy!.DropNextAnswerAsync(Answers.OfCommit);
+        _proxy.RefuseNew(true);
+        Task<IReadOnlyList<SubmitAnswer>> submit = store.SubmitAllAsync(jobs, T0, None).AsTask();
+        await dropped;
+        IReadOnlyList<ArmedRow> rows = await Store.ArmAsync(Instant.Min, After(1), 50, None);
+        _ = await Store.CompleteAsync([.. rows.Select(row => Ended(row))], T0, None);
+        _proxy.RefuseNew(false);
+
+        (await submit).ShouldBe(jobs.Select(static job => new SubmitAnswer(SubmitStatus.Created, job.Id)));
+
+        Pg.Query("select count(*) from kairos.job").ShouldBe(["150"]);
+    }
+
+    [Fact]
+    public async Task Many_jobs_whose_copy_was_cut_off_in_the_middle_are_created_once()
+    {
+        PostgreSqlStore store = await ThroughAsync(TimeSpan.FromSeconds(15));
+        NewJob[] jobs = [.. Enumerable.Range(0, 5_000).Select(_ => Job())];
+        _proxy!.Set(Way.ToServer, Passage.Held);
+        Task<IReadOnlyList<SubmitAnswer>> submit = store.SubmitAllAsync(jobs, T0, None).AsTask();
+
+        _ = _proxy.CutAll();
+        _proxy.Clear();
+
+        (await submit).ShouldBe(jobs.Select(static job => new SubmitAnswer(SubmitStatus.Created, job.Id)));
+        Pg.Query("select count(*) from kairos.job").ShouldBe(["5000"]);
+    }
+
     private static bool Inserts(string sql) => sql.Contains("insert into kairos.job", StringComparison.Ordinal);
 
     private static async Task<bool> IsBackAsync(PostgreSqlStore store, JobId job)

@@ -28,7 +28,7 @@ public abstract class EveryStatement(DatabasePool databases) : PostgreSqlTests(d
     {
         await using Database database = new(options, TimeProvider.System);
         SubmitRecovery recovery = new(database, new SubmitVerb(database), NullLogger.Instance, TimeProvider.System);
-        Submitter.Request request = new(Job(), T0);
+        Submitter.Request request = new(Job(), T0) { Deadline = Deadline.In(TimeSpan.FromMinutes(1)) };
         await recovery.RecoverAsync([request], new TimeoutException("of a test"));
         (await request.Answer.Task).Status.ShouldBe(SubmitStatus.Created);
     }

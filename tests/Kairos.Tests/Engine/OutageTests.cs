@@ -2,6 +2,7 @@ using Kairos.Events;
 using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Testing;
+using Kairos.Time;
 
 namespace Kairos.Tests.Engine;
 
@@ -43,6 +44,30 @@ public sealed class OutageTests
         host.Time.AdvanceTo(at);
         (await host.RunOfAsync(id)).Lateness.ShouldBe(TimeSpan.Zero);
         await host.SettleAsync();
+        host.StartsOf(id).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_a_claim_took_that_was_given_up_and_carried_out_later_starts_in_time()
+    {
+        await using KairosTestHost host = await StartAsync();
+        await host.SettleAsync();
+        DateTimeOffset at = host.Time.GetUtcNow().AddSeconds(60);
+        JobId id = await host.SubmitAsync(Greet.At(at));
+        _store.Fail("arm");
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+        await host.UntilAsync<StoreFailed>(e => e.Work == "arm");
+        _store.Mend();
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+        await host.SettleAsync();
+
+        // What is held was asked for, and only now the store does what it was told before.
+        (await _store.ArmAsync(Instant.Min, Instant.From(at.AddSeconds(1)), 10, CancellationToken.None)).ShouldHaveSingleItem().Id.ShouldBe(id);
+        host.Time.Advance(TimeSpan.FromSeconds(6));
+        await host.UntilAsync<JobArmed>(e => e.Job == id);
+
+        host.Time.AdvanceTo(at);
+        (await host.RunOfAsync(id)).Lateness.ShouldBe(TimeSpan.Zero);
         host.StartsOf(id).ShouldBe(1);
     }
 

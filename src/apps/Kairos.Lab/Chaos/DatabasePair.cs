@@ -42,6 +42,20 @@ internal sealed class DatabasePair : IAsyncDisposable
     /// <summary>Stops the primary without a goodbye, and starts it again.</summary>
     internal Task RestartAsync() => InTurnAsync(() => Primary.RestartAsync(StopMode.Immediate, CancellationToken.None));
 
+    /// <summary>All processes of the primary stand still for a while.</summary>
+    internal Task FreezeAsync(Task span) => InTurnAsync(async () =>
+    {
+        Primary.Freeze();
+        try
+        {
+            await span;
+        }
+        finally
+        {
+            Primary.Thaw();
+        }
+    });
+
     /// <summary>The primary dies, the standby takes its place, and gets a standby of its own.</summary>
     /// <param name="moved">Told as soon as there is a primary again.</param>
     internal Task FailOverAsync(Action<int> moved) => InTurnAsync(async () =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kairos.Lab.Chaos;
 using Npgsql;
 
 namespace Kairos.Lab.Databases;
@@ -130,6 +131,29 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     /// <summary>Makes a standby a primary, and returns when it accepts writes. The old primary is left as it is.</summary>
     public Task PromoteAsync(CancellationToken ct) => _programs.RunAsync("pg_ctl", ["-D", DataFolder, "-w", "-t", "60", "promote"], ct);
+
+    /// <summary>Stops all its processes in their tracks: it hangs, connections stay, and new ones are taken and not answered. Linux.</summary>
+    public void Freeze()
+    {
+        int first = PostmasterId;
+
+        // The first first: it makes no others then.
+        Signal.Freeze(first);
+        foreach (int process in Processes.ChildrenOf(first))
+        {
+            Signal.Freeze(process);
+        }
+    }
+
+    /// <summary>Lets it go on after <see cref="Freeze"/>.</summary>
+    public void Thaw()
+    {
+        int first = PostmasterId;
+        foreach (int process in Processes.ChildrenOf(first).Append(first))
+        {
+            Signal.Thaw(process);
+        }
+    }
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 

@@ -9,6 +9,7 @@ internal sealed class ClientReading : MessageReading
 {
     private const int TlsRequest = 80877103;
     private const int GssRequest = 80877104;
+    private const int CancelRequest = 80877102;
     private const int LongestStart = 10_000;
     private const int LongestSql = 16_384;
     private const int MostStatements = 4_096;
@@ -19,6 +20,9 @@ internal sealed class ClientReading : MessageReading
     private readonly StringBuilder _sql = new();
     private bool _started;
     private byte _type;
+
+    /// <summary>It is no session, but asks the server to cancel what another one does.</summary>
+    internal bool Cancels { get; private set; }
 
     /// <summary>What was asked and is not answered. Read by whoever reads the answers.</summary>
     internal ConcurrentQueue<Exchange> Asked { get; } = new();
@@ -53,6 +57,7 @@ internal sealed class ClientReading : MessageReading
                 }
 
                 _started = true;
+                Cancels = code == CancelRequest;
                 byte[] forward = all.ToArray();
                 Take(forward.AsSpan(length));
                 _start.Clear();

@@ -22,6 +22,7 @@ public sealed class PgProxy : IAsyncDisposable
     private volatile DroppedAnswer? _wish;
     private volatile int _target;
     private int _notifications;
+    private int _cancelRequests;
 
     private PgProxy(int target)
     {
@@ -56,6 +57,9 @@ public sealed class PgProxy : IAsyncDisposable
 
     /// <summary>How many notifications were left out so far.</summary>
     public int NotificationsDropped => Volatile.Read(ref _notifications);
+
+    /// <summary>How often a client asked the server to cancel something.</summary>
+    public int CancelRequests => Volatile.Read(ref _cancelRequests);
 
     internal Weather Weather => _weather;
 
@@ -144,6 +148,8 @@ public sealed class PgProxy : IAsyncDisposable
             throw new InvalidDataException(first.Message, first);
         }
     }
+
+    internal void CountCancelRequest() => Interlocked.Increment(ref _cancelRequests);
 
     internal void CountNotification() => Interlocked.Increment(ref _notifications);
 

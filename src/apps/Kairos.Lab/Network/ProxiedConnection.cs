@@ -141,7 +141,13 @@ internal sealed class ProxiedConnection : IDisposable
         long arrival = Arrival(way);
         if (way == Way.ToServer)
         {
+            bool began = _asking.Cancels;
             byte[] asked = _asking.Forward(bytes.Span, out int refuses);
+            if (_asking.Cancels && !began)
+            {
+                _proxy.CountCancelRequest();
+            }
+
             for (int i = 0; i < refuses; i++)
             {
                 await _toClient.Writer.WriteAsync(new Chunk([(byte)'N'], Arrival(Way.ToClient)), _cut.Token);

@@ -41,6 +41,15 @@ internal static class PgErrors
         SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
     } || IsRepartitioned(e);
 
+    /// <summary>
+    /// No connection, and nobody has waited for it: the host was away, or no primary, when it was last seen; or an idle
+    /// connection had been cut, which is learnt when it is used.
+    /// </summary>
+    public static bool IsWorthConnectingAgain(Exception e) => IsUnconnected(e) && !IsTimeout(e);
+
+    /// <summary>A connection was cut in the middle of a statement. The idle ones beside it will have been too.</summary>
+    public static bool IsCutOff(Exception e) => e is NpgsqlException { InnerException: IOException or SocketException } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown };
+
     /// <summary>The request can't be stored as it is, now or later.</summary>
     public static bool IsContent(Exception e) => !IsRepartitioned(e) && e is (ArgumentException or InvalidCastException or PostgresException
     {
@@ -72,6 +81,14 @@ internal static class PgErrors
             || e.InnerException is AggregateException
             || e.Message.Contains("connection pool has been exhausted", StringComparison.Ordinal)
             || HasNoPrimary(e));
+
+    private static bool IsTimeout(Exception? e) => e switch
+    {
+        null => false,
+        TimeoutException => true,
+        AggregateException several => several.InnerExceptions.Any(IsTimeout),
+        _ => IsTimeout(e.InnerException) || e.Message.Contains("connection pool has been exhausted", StringComparison.Ordinal),
+    };
 
     // Hosts that answer and take no writes; and those of which the same, or nothing at all, was heard a moment ago.
     private static bool HasNoPrimary(Exception e) => e is NpgsqlException && e.Message.Contains("No suitable host", StringComparison.Ordinal);

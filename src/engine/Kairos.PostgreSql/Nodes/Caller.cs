@@ -76,10 +76,12 @@ internal sealed class Caller : IAsyncDisposable
 
     private ValueTask SendAsync(NodeCall call, ref int wanted) => Interlocked.Exchange(ref wanted, 0) == 1 ? SendAsync(call) : default;
 
-    private async ValueTask SendAsync(NodeCall call)
-    {
-        await using NpgsqlCommand notify = _database.Command("call");
-        notify.Parameters.Text(Channel(_database, call)).Text(Node.ToString(CultureInfo.InvariantCulture));
-        await notify.ExecuteNonQueryAsync();
-    }
+    private async ValueTask SendAsync(NodeCall call) => _ = await _database.RunAsync(
+        async () =>
+        {
+            await using NpgsqlCommand notify = _database.Command("call");
+            notify.Parameters.Text(Channel(_database, call)).Text(Node.ToString(CultureInfo.InvariantCulture));
+            return await notify.ExecuteNonQueryAsync();
+        },
+        CancellationToken.None);
 }

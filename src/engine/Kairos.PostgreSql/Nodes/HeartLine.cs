@@ -5,13 +5,13 @@ using Npgsql;
 
 namespace Kairos.PostgreSql.Nodes;
 
-/// <summary>The connection over which a node beats: its own, blocking, and given up after two seconds without an answer.</summary>
+/// <summary>The connection over which a node beats: its own, blocking, and given up after two seconds without an answer, or four where Npgsql's goodbye is not heard either.</summary>
 /// <threadsafety>For one thread at a time.</threadsafety>
 internal sealed class HeartLine(Database database, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(2);
 
-    private readonly NpgsqlDataSource _source = database.Alone(s_answerWithin);
+    private readonly LoneSource _source = database.Alone(s_answerWithin);
     private readonly Lock _lock = new();
     private NpgsqlConnection? _connection;
     private bool _closed;
@@ -70,7 +70,7 @@ internal sealed class HeartLine(Database database, TimeProvider time) : IDisposa
             ObjectDisposedException.ThrowIf(_closed, typeof(PostgreSqlStore));
             try
             {
-                _connection ??= _source.OpenConnection();
+                _connection ??= _source.Open();
                 using NpgsqlCommand command = database.Command(statement, _connection);
                 return ask(command);
             }

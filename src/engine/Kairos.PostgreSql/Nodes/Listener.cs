@@ -31,13 +31,13 @@ internal sealed class Listener : IDisposable
 
     private async Task LoopAsync()
     {
-        await using NpgsqlDataSource source = _database.Alone(s_answerWithin);
+        using LoneSource source = _database.Alone(s_answerWithin);
         bool lost = false;
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                await using NpgsqlConnection connection = await source.OpenConnectionAsync(_stop.Token);
+                await using NpgsqlConnection connection = await source.OpenAsync(_stop.Token);
                 await ListenAsync(connection, lost);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -30,7 +30,7 @@ internal sealed class Migrator(Database database, ILogger logger)
     public async ValueTask<IReadOnlyList<MigrationView>> StatusAsync(CancellationToken ct) => await database.RunAsync(
         async () =>
         {
-            await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync(ct);
+            await using NpgsqlConnection connection = await database.OpenAsync();
             Dictionary<string, (bool Breaking, Instant Applied)> applied = await IsThereAsync(connection) ? await AppliedAsync(connection, MigrationList.Engine) : [];
             return (IReadOnlyList<MigrationView>)
             [
@@ -46,7 +46,7 @@ internal sealed class Migrator(Database database, ILogger logger)
     public async ValueTask<int> CountMissingAsync(CancellationToken ct) => await database.RunAsync(
         async () =>
         {
-            await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync(ct);
+            await using NpgsqlConnection connection = await database.OpenAsync();
             Dictionary<string, (bool Breaking, Instant Applied)> applied = await IsThereAsync(connection) ? await AppliedAsync(connection, MigrationList.Engine) : [];
             return Missing(MigrationList.Engine, Own, applied).Count;
         },
@@ -65,8 +65,8 @@ internal sealed class Migrator(Database database, ILogger logger)
         return run;
     }
 
-    // One in its transaction, behind a lock: what another node has run meanwhile is not missing any more.
-    private ValueTask<string?> RunNextAsync(string solution, IReadOnlyList<(string Name, string Sql)> migrations, Instant now, CancellationToken ct) => database.InTransactionAsync(
+    // One in its transaction, behind a lock: what another node has run meanwhile is not missing any more. It may rewrite a large table.
+    private ValueTask<string?> RunNextAsync(string solution, IReadOnlyList<(string Name, string Sql)> migrations, Instant now, CancellationToken ct) => database.InLongTransactionAsync(
         async connection =>
         {
             await ExecuteAsync(connection, $"select pg_advisory_xact_lock({Lock})");
@@ -111,8 +111,6 @@ internal sealed class Migrator(Database database, ILogger logger)
     private async ValueTask ExecuteAsync(NpgsqlConnection connection, string sql)
     {
         await using NpgsqlCommand command = new(database.InSchema(sql), connection);
-        // A migration may rewrite a large table.
-        command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync();
     }
 }

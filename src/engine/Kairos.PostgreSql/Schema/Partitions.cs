@@ -59,8 +59,8 @@ internal sealed class Partitions(Database database, ILogger logger)
 
     private async ValueTask<List<DateOnly>> DaysAsync()
     {
-        await using NpgsqlCommand command = database.Source.CreateCommand(database.InSchema(
-            "select c.relname::text from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'kairos.run'::regclass"));
+        await using NpgsqlCommand command = database.CommandOf(
+            "select c.relname::text from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'kairos.run'::regclass");
         List<string> names = await command.AllAsync(static row => row.GetString(0));
         List<DateOnly> days = [];
         foreach (string name in names)
@@ -109,7 +109,6 @@ internal sealed class Partitions(Database database, ILogger logger)
             await using NpgsqlCommand copy = new(
                 database.InSchema($"insert into kairos.run_kept select * from kairos.{Name(day)} where kind = any($1::text[]) on conflict do nothing"), connection);
             copy.Parameters.Texts(kept);
-            copy.CommandTimeout = 0;
             await copy.ExecuteNonQueryAsync();
         }
 
@@ -134,7 +133,7 @@ internal sealed class Partitions(Database database, ILogger logger)
         }
     }
 
-    private ValueTask<bool> AloneAsync(Func<NpgsqlConnection, ValueTask> step, CancellationToken ct) => database.InTransactionAsync(
+    private ValueTask<bool> AloneAsync(Func<NpgsqlConnection, ValueTask> step, CancellationToken ct) => database.InLongTransactionAsync(
         async connection =>
         {
             await ExecuteAsync(connection, $"set local lock_timeout = '500ms'; select pg_advisory_xact_lock({Lock})");

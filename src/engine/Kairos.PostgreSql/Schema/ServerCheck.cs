@@ -20,7 +20,7 @@ internal static class ServerCheck
     public static ValueTask<string> CheckAsync(Database database, CancellationToken ct) => database.RunAsync(
         async () =>
         {
-            await using NpgsqlCommand command = database.Source.CreateCommand(Ask);
+            await using NpgsqlCommand command = database.CommandOf(Ask);
             string[] settings = (await command.AllAsync(static row => (string[])[.. Enumerable.Range(0, 5).Select(row.GetString)]))[0];
             string? fault = Fault(settings);
             return fault is null ? settings[0] : throw new StoreUnavailableException($"{database.Place}: {fault}");

@@ -9,19 +9,31 @@ using NpgsqlTypes;
 namespace Kairos.PostgreSql.Submitting;
 
 /// <summary>Stores many jobs in one transaction: by COPY where none of them can conflict.</summary>
-internal sealed class BulkSubmit(Database database, SubmitVerb verb)
+internal sealed class BulkSubmit(Database database, SubmitVerb verb, SubmitRecovery recovery)
 {
     // Below it a COPY, with its two turns, is no quicker than arrays.
     private const int WorthACopy = 100;
-    private const int Batch = 2_000;
+    internal const int Batch = 2_000;
 
     public async ValueTask<IReadOnlyList<SubmitAnswer>> SubmitAsync(IReadOnlyList<NewJob> jobs, Instant now, CancellationToken ct)
+    {
+        try
+        {
+            return await StoreAsync(jobs, now, ct);
+        }
+        catch (StoreUnavailableException e) when (PgErrors.CauseOfDoubt(e) is { } cause)
+        {
+            return await recovery.RecoverAllAsync(jobs, now, cause);
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<SubmitAnswer>> StoreAsync(IReadOnlyList<NewJob> jobs, Instant now, CancellationToken ct)
     {
         if (jobs.Count >= WorthACopy && jobs.All(static job => job.Key is null && job.IdempotencyKey is null))
         {
             try
             {
-                return await database.RunAsync(() => CopyAsync(jobs), ct);
+                return await database.InLongTransactionAsync(async connection => (await CopyAsync(connection, jobs), true), ct);
             }
             catch (PostgresException e) when (PgErrors.IsKeyTaken(e))
             {
@@ -29,12 +41,11 @@ internal sealed class BulkSubmit(Database database, SubmitVerb verb)
             }
         }
 
-        return await database.InTransactionAsync(async connection => (await StoreAsync(connection, jobs, now), true), ct);
+        return await database.InLongTransactionAsync(async connection => (await StoreAsync(connection, jobs, now), true), ct);
     }
 
-    private async ValueTask<IReadOnlyList<SubmitAnswer>> CopyAsync(IReadOnlyList<NewJob> jobs)
+    private async ValueTask<IReadOnlyList<SubmitAnswer>> CopyAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs)
     {
-        await using NpgsqlConnection connection = await database.OpenAsync();
         await using (NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync(database["submit_copy"]))
         {
             foreach (NewJob job in jobs)

@@ -2,6 +2,7 @@ using Kairos.Jobs;
 using Kairos.PostgreSql.Connections;
 using Kairos.PostgreSql.Verbs;
 using Kairos.Stores;
+using Kairos.Time;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -10,8 +11,8 @@ namespace Kairos.PostgreSql.Submitting;
 /// <summary>Finds out what became of submits whose answer was lost, and stores those that are not there.</summary>
 internal sealed class SubmitRecovery(Database database, SubmitVerb verb, ILogger logger, TimeProvider time)
 {
-    private const int MostTries = 8;
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_mostPause = TimeSpan.FromMilliseconds(500);
 
     public async ValueTask RecoverAsync(IReadOnlyList<Submitter.Request> group, Exception cause)
     {
@@ -19,7 +20,9 @@ internal sealed class SubmitRecovery(Database database, SubmitVerb verb, ILogger
         try
         {
             Dictionary<JobId, SubmitAnswer> answers = await RepeatAsync(
-                () => database.InTransactionAsync(async connection => (await StoreAsync(connection, jobs), true), CancellationToken.None), cause);
+                left => database.InTransactionAsync(async connection => (await StoreAsync(connection, jobs), true), left, CancellationToken.None),
+                cause,
+                Deadline.Last(group.Select(static r => r.Deadline)));
             foreach (Submitter.Request request in group)
             {
                 request.Answer.TrySetResult(answers[request.Job.Id]);
@@ -34,8 +37,14 @@ internal sealed class SubmitRecovery(Database database, SubmitVerb verb, ILogger
         }
     }
 
+    /// <summary>Stores many in one transaction of which the answer was lost, each looked for by its id.</summary>
+    public ValueTask<IReadOnlyList<SubmitAnswer>> RecoverAllAsync(IReadOnlyList<NewJob> jobs, Instant now, Exception cause) => RepeatAsync(
+        _ => database.InLongTransactionAsync(async connection => (await StoreAllAsync(connection, jobs, now), true), CancellationToken.None),
+        cause,
+        Deadline.In(database.Options.AnswerWithin));
+
     /// <summary>Stores a job with an idempotency key: that tells by itself whether a try before was written.</summary>
-    public async ValueTask<SubmitAnswer> StoreKeyedAsync(NewJob job, Func<ValueTask<SubmitAnswer>> store)
+    public async ValueTask<SubmitAnswer> StoreKeyedAsync(Submitter.Request request, Func<ValueTask<SubmitAnswer>> store)
     {
         try
         {
@@ -43,32 +52,49 @@ internal sealed class SubmitRecovery(Database database, SubmitVerb verb, ILogger
         }
         catch (StoreUnavailableException e) when (PgErrors.CauseOfDoubt(e) is { } cause)
         {
-            SubmitAnswer answer = await RepeatAsync(store, cause);
-            return answer.Status == SubmitStatus.Repeated && answer.Id == job.Id ? new SubmitAnswer(SubmitStatus.Created, job.Id) : answer;
+            return Own(request.Job, await RepeatAsync(_ => store(), cause, request.Deadline));
         }
     }
 
+    // What an earlier try of this very submit stored is no repetition.
+    private static SubmitAnswer Own(NewJob job, SubmitAnswer answer) =>
+        answer.Status == SubmitStatus.Repeated && answer.Id == job.Id ? new SubmitAnswer(SubmitStatus.Created, job.Id) : answer;
+
     // Whatever a later try comes to, of the first it can't be told.
-    private async ValueTask<T> RepeatAsync<T>(Func<ValueTask<T>> store, Exception cause)
+    private async ValueTask<T> RepeatAsync<T>(Func<TimeSpan, ValueTask<T>> store, Exception cause, Deadline deadline)
     {
         Log.SubmitUnanswered(logger, cause.Message);
         TimeSpan pause = s_firstPause;
-        for (int tries = 1; ; tries++)
+        while (deadline.Left is { Ticks: > 0 } left)
         {
             try
             {
-                return await store();
-            }
-            catch (StoreUnavailableException) when (tries < MostTries)
-            {
-                await Task.Delay(pause, time, CancellationToken.None);
-                pause *= 2;
+                return await store(left);
             }
             catch (StoreUnavailableException)
             {
-                throw PgErrors.Unavailable(cause, database.Place);
+                await Task.Delay(pause, time, CancellationToken.None);
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, s_mostPause.Ticks));
             }
         }
+
+        throw PgErrors.Unavailable(cause, database.Place);
+    }
+
+    private async ValueTask<IReadOnlyList<SubmitAnswer>> StoreAllAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, Instant now)
+    {
+        List<SubmitAnswer> answers = new(jobs.Count);
+        foreach (NewJob[] batch in jobs.Chunk(BulkSubmit.Batch))
+        {
+            NewJob[] plain = [.. batch.Where(static job => job.IdempotencyKey is null)];
+            Dictionary<JobId, SubmitAnswer> found = await StoreAsync(connection, plain);
+            foreach (NewJob job in batch)
+            {
+                answers.Add(job.IdempotencyKey is null ? found[job.Id] : Own(job, await verb.StoreAsync(connection, job, now)));
+            }
+        }
+
+        return answers;
     }
 
     // Inserted first: that waits for a first try that is still at its commit. What then has runs was there, and has ended since.

@@ -4,7 +4,6 @@ using Kairos.PostgreSql.Connections;
 using Kairos.PostgreSql.Verbs;
 using Kairos.Stores;
 using Kairos.Time;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Kairos.PostgreSql.Submitting;
@@ -25,20 +24,27 @@ internal sealed class Submitter : IAsyncDisposable
     private readonly SubmitRecovery _recovery;
     private readonly Task[] _loops;
 
-    public Submitter(Database database, SubmitVerb verb, ILogger logger, TimeProvider time)
+    public Submitter(Database database, SubmitVerb verb, SubmitRecovery recovery)
     {
-        (_database, _verb) = (database, verb);
-        _recovery = new SubmitRecovery(database, verb, logger, time);
+        (_database, _verb, _recovery) = (database, verb, recovery);
         _loops = [.. Enumerable.Range(0, InFlight).Select(_ => Task.Run(LoopAsync))];
     }
 
     public async ValueTask<SubmitAnswer> SubmitAsync(NewJob job, Instant now, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        Request request = new(job, now);
+        Request request = new(job, now) { Deadline = Deadline.In(_database.Options.AnswerWithin) };
         await using CancellationTokenRegistration givingUp = ct.UnsafeRegister(static (r, t) => ((Request)r!).GiveUp(t), request);
-        await _requests.Writer.WriteAsync(request, ct);
-        return await request.Answer.Task;
+        try
+        {
+            // Bounded by the callers, who wait: what does not fit in is not begun either.
+            return await WaitAsync(request, ct).WaitAsync(_database.Options.AnswerWithin, Deadline.Time, CancellationToken.None);
+        }
+        catch (TimeoutException e)
+        {
+            // Groups before it hang. Where it has begun itself, it is still looked for, and nobody waits for what is found.
+            throw PgErrors.Unavailable(request.TryBegin() ? PgErrors.NotConnected(e) : e, _database.Place);
+        }
     }
 
     /// <summary>Ends when all that was asked for is answered.</summary>
@@ -46,6 +52,12 @@ internal sealed class Submitter : IAsyncDisposable
     {
         _requests.Writer.TryComplete();
         await Task.WhenAll(_loops);
+    }
+
+    private async Task<SubmitAnswer> WaitAsync(Request request, CancellationToken ct)
+    {
+        await _requests.Writer.WriteAsync(request, ct);
+        return await request.Answer.Task;
     }
 
     private async Task LoopAsync()
@@ -69,6 +81,9 @@ internal sealed class Submitter : IAsyncDisposable
         }
     }
 
+    // The rest is for finding out what became of it.
+    private TimeSpan FirstTry => _database.Options.AnswerWithin / 2;
+
     private async ValueTask SubmitAsync(List<Request> group)
     {
         Request[] plain = [.. group.Where(static r => r.Job.IdempotencyKey is null)];
@@ -79,12 +94,13 @@ internal sealed class Submitter : IAsyncDisposable
 
         foreach (Request request in group.Where(static r => r.Job.IdempotencyKey is not null))
         {
-            await AnswerAsync(request, () => _recovery.StoreKeyedAsync(request.Job, () => _database.InTransactionAsync(
+            await AnswerAsync(request, () => _recovery.StoreKeyedAsync(request, () => _database.InTransactionAsync(
                 async connection =>
                 {
                     SubmitAnswer answer = await _verb.StoreAsync(connection, request.Job, request.Now);
                     return (answer, answer.Accepted);
                 },
+                FirstTry,
                 CancellationToken.None)));
         }
     }
@@ -102,6 +118,7 @@ internal sealed class Submitter : IAsyncDisposable
                     await using NpgsqlConnection connection = await _database.OpenHotAsync();
                     return await _verb.InsertAsync(connection, jobs);
                 },
+                FirstTry,
                 CancellationToken.None);
         }
         catch (StoreUnavailableException e) when (PgErrors.CauseOfDoubt(e) is { } cause)
@@ -165,6 +182,9 @@ internal sealed class Submitter : IAsyncDisposable
         public NewJob Job { get; } = job;
 
         public Instant Now { get; } = now;
+
+        /// <summary>Until when its caller waits.</summary>
+        public required Deadline Deadline { get; init; }
 
         public TaskCompletionSource<SubmitAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

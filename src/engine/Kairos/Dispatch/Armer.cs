@@ -12,6 +12,11 @@ internal sealed class Armer : IDisposable
     // each batch of the backlog would be a statement more for each.
     private static readonly TimeSpan s_overdueStint = TimeSpan.FromMilliseconds(50);
 
+    // A claim that was given up may be carried out after what was asked later: when its connection is mended, and TCP tries that
+    // two minutes apart at the most. So it is looked again, after 5, 10, 20, 40 and 80 s.
+    private static readonly TimeSpan s_firstLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_lastLook = TimeSpan.FromSeconds(80);
+
     private readonly IJobStore _store;
     private readonly RunServices _services;
     private readonly DispatchOptions _options;
@@ -21,6 +26,8 @@ internal sealed class Armer : IDisposable
     private readonly GrowingBatch _overdueBatch;
     private readonly SemaphoreSlim _arming = new(1, 1);
     private volatile bool _adopt;
+    private TimeSpan? _lookAfter;
+    private long _lookedAt;
     private volatile bool _moreTimed;
     private volatile bool _moreOverdue;
     private volatile bool _called;
@@ -141,7 +148,7 @@ internal sealed class Armer : IDisposable
         }
         catch (Exception e) when (e is not ObjectDisposedException)
         {
-            _adopt = true;
+            (_adopt, _lookAfter) = (true, s_firstLook);
             Log.StoreFailed(_services.Logger, "arm", e.Message);
             _services.Events.Tell(new StoreFailed(_services.Clock.Now, "arm", e.Message));
         }
@@ -153,7 +160,8 @@ internal sealed class Armer : IDisposable
 
     private async ValueTask AdoptAsync()
     {
-        if (!_adopt)
+        bool again = _lookAfter is { } after && !_adopt && _services.Clock.Provider.GetElapsedTime(_lookedAt) >= after;
+        if (!_adopt && !again)
         {
             return;
         }
@@ -165,6 +173,11 @@ internal sealed class Armer : IDisposable
         HashSet<Hold> known = [.. _set.All.Select(a => a.Hold)];
         IReadOnlyList<ArmedRow> held = await _store.HeldAsync(CancellationToken.None);
         await LayReadyAsync([.. held.Where(r => !known.Contains(new Hold(r.Id, r.Fence)))]);
+        _lookedAt = _services.Clock.Provider.GetTimestamp();
+        if (again)
+        {
+            _lookAfter = _lookAfter < s_lastLook ? _lookAfter * 2 : null;
+        }
     }
 
     // Only where a pass is sure to find room: else it would call for the next, and that for the next.

@@ -25,6 +25,8 @@ internal static class AllFaults
         new NetFault("notify dropped", 2, DropNotifyAsync),
         new DatabaseFault("database restart", 1, (database, _, _, _) => database.RestartAsync()),
         new DatabaseFault("connections exhausted", 2, ExhaustAsync),
+        new DatabaseFault("database frozen", 1, (database, _, random, ct) => database.FreezeAsync(DelayAsync(random, 1, 8, ct))),
+        new DatabaseFault("database black hole", 1, HoleOfAllAsync),
     ];
 
     private static string NameOf(CrashPoint point) => point switch
@@ -138,6 +140,26 @@ internal static class AllFaults
         await DelayAsync(random, 0.5, 1, ct);
         slots[random.Next(slots.Count)].Proxy.CutAll();
         await taken;
+    }
+
+    /// <summary>For all nodes at once: the database is away without a word.</summary>
+    private static async Task HoleOfAllAsync(DatabasePair database, IReadOnlyList<NodeSlot> slots, Random random, CancellationToken ct)
+    {
+        // Only where nothing else is the matter: whoever makes that clears the network when it ends.
+        NodeSlot[] free = [.. slots.Where(static slot => slot.Net.Wait(0, CancellationToken.None))];
+        try
+        {
+            Array.ForEach(free, static slot => slot.Proxy.Set(Way.Both, Passage.Swallowed));
+            await DelayAsync(random, 1, 8, ct);
+        }
+        finally
+        {
+            foreach (NodeSlot slot in free)
+            {
+                slot.Proxy.Clear();
+                slot.Net.Release();
+            }
+        }
     }
 
     private static async Task ThenClearAsync(NodeSlot slot, Task span)
