@@ -124,8 +124,10 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     /// <exception cref="StoreInUseException">Another process owns the store.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        TakeOver found = await _store.OpenAsync(Clock.Now, cancellationToken);
+
+        // Not before: the opening may have waited for a database for long.
         _since = Clock.Now;
-        TakeOver found = await _store.OpenAsync(_since, cancellationToken);
         Log.Opened(Logger, _store.Description, _kinds.Names.Count);
         if (_membership is not null)
         {
