@@ -106,6 +106,9 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     /// <summary>It was asked to claim nothing more: what has not begun is handed back, what runs ends.</summary>
     public bool IsDraining => _drain.IsOn;
 
+    /// <summary>A node that is silent for longer is as good as dead.</summary>
+    internal TimeSpan TakeOverAfter => _parts.Node.TakeOverAfter;
+
     internal ArmedSet Set { get; } = new();
 
     internal Armer Armer => _armer;
