@@ -65,6 +65,32 @@ public abstract class TakeOverOfEditedContract : JobStoreContract
         (next.Id, next.Due, next.Attempt, next.Lost).ShouldBe((row.Id, After(60), 0, 1));
     }
 
+    [Theory]
+    [InlineData("crash", 60, 0)]
+    [InlineData("crash", 0, 1)]
+    [InlineData("release", 60, 0)]
+    [InlineData("release", 0, 1)]
+    [InlineData("completion", 60, 0)]
+    [InlineData("completion", 0, 1)]
+    public async Task Losses_are_of_an_occurrence_and_another_that_an_edit_puts_in_its_place_has_none(string end, int moved, int losses)
+    {
+        _ = await ArmedAsync(Job("k"));
+        (await CrashAsync(After(1))).Lost.ShouldBe(1);
+        ArmedRow row = await ArmOneAsync();
+        row.Lost.ShouldBe(1);
+        _ = await ReplaceAsync(Job("k", After(moved)));
+
+        switch (end)
+        {
+            case "crash": _ = await CrashAsync(After(2)); break;
+            case "release": await Store.ReleaseAsync([HoldOf(row)], None); break;
+            default: (await CompleteAsync(Ended(row, OutcomeCode.Skipped) with { NoRun = true })).ShouldBe(CompletionAnswer.Committed); break;
+        }
+
+        ArmedRow next = await ArmOneAsync();
+        (next.Due, next.Lost).ShouldBe((After(moved), losses));
+    }
+
     [Fact]
     public async Task A_job_whose_end_was_asked_for_is_not_started_again()
     {

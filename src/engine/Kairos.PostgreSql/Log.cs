@@ -31,4 +31,10 @@ internal static partial class Log
 
     [LoggerMessage(3008, LogLevel.Warning, "The answer to a submit was lost ({Reason}): looking whether it was written")]
     public static partial void SubmitUnanswered(ILogger logger, string reason);
+
+    [LoggerMessage(3009, LogLevel.Warning, "The store opens when its database answers, waiting for {Waited} so far: {Reason}")]
+    public static partial void WaitingForDatabase(ILogger logger, TimeSpan waited, string reason);
+
+    [LoggerMessage(3010, LogLevel.Information, "{Place} answers after {Waited}")]
+    public static partial void DatabaseAnswers(ILogger logger, string place, TimeSpan waited);
 }

@@ -100,8 +100,8 @@ internal sealed class OpenStore : IAsyncDisposable
         Database database = new(options, time);
         try
         {
-            string version = await ServerCheck.CheckAsync(database, ct);
-            int migrations = await MigrateAsync(database, logger, now, ct);
+            (string version, int migrations) = await new Patience(database, logger, time).UntilItAnswersAsync(
+                async () => (await ServerCheck.CheckAsync(database, ct), await MigrateAsync(database, logger, now, ct)), ct);
             await new Partitions(database, logger).KeepUpAsync(now, ct);
             OpenStore open = new(database, version, logger, time);
             Log.Opened(logger, open.Description, migrations);

@@ -33,6 +33,13 @@ public sealed record PostgreSqlStoreOptions
     /// </remarks>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How long the opening of a store waits for a database that is away, or is just starting: zero does not, and
+    /// <see cref="Timeout.InfiniteTimeSpan"/> waits for ever, as nodes should. What waiting can't mend ends it at once:
+    /// a wrong password, a database that does not exist, unsafe settings, a schema of a newer program.
+    /// </summary>
+    public TimeSpan OpenWithin { get; init; } = TimeSpan.Zero;
+
     /// <summary>Brings the schema up to date when the store is opened; otherwise a schema that is not is refused, and <c>kairos migrate up</c> is needed.</summary>
     public bool Migrate { get; init; } = true;
 
@@ -55,6 +62,11 @@ public sealed record PostgreSqlStoreOptions
         if (options.MostConnections < 10 || options.AnswerWithin < TimeSpan.FromSeconds(1))
         {
             throw new ArgumentException($"{options.MostConnections} connections and answers within {options.AnswerWithin} are too few: 10 and a second at least.", nameof(options));
+        }
+
+        if (options.OpenWithin < TimeSpan.Zero && options.OpenWithin != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentException($"{nameof(OpenWithin)} is {options.OpenWithin}: zero does not wait for a database that is away, {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)} waits for ever.", nameof(options));
         }
 
         try

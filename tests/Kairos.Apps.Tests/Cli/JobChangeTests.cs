@@ -11,6 +11,7 @@ public sealed class JobChangeTests
     [InlineData("resume", "applied", 0, "applied: it goes on")]
     [InlineData("run", "applied", 0, "applied: it runs now\n")]
     [InlineData("run", "too-late", 1, "too late: it has started already and goes on\n")]
+    [InlineData("run", "pending", 1, "pending: another node holds it, to start it at its instant or running it; nothing was changed")]
     [InlineData("run", "parked", 1, "parked: it can't run as things are")]
     public async Task A_change_tells_the_truth_in_words_and_exit_code(string verb, string answer, int code, string says)
     {

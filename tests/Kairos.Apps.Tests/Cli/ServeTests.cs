@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Kairos.Lab.Databases;
 
 namespace Kairos.Apps.Tests.Cli;
@@ -10,6 +13,7 @@ public sealed class ServeTests(DatabaseYard yard)
     [InlineData("--connection Host=h", "--connection is for PostgreSQL", "add --store postgres")]
     [InlineData("--schema jobs", "--schema is for PostgreSQL", "add --store postgres")]
     [InlineData("--no-migrate", "--no-migrate is for PostgreSQL", "add --store postgres")]
+    [InlineData("--no-wait", "--no-wait is for PostgreSQL", "add --store postgres")]
     [InlineData("--store postgres", "No connection is given", "KAIROS_CONNECTION")]
     [InlineData("--store postgres --connection postgres://kairos@h/db", "written as an address", "Host=127.0.0.1;Database=kairos")]
     [InlineData("--store postgres --connection Hots=h", "can't be read", "hots")]
@@ -35,8 +39,30 @@ public sealed class ServeTests(DatabaseYard yard)
     }
 
     [Fact]
-    public async Task Server_that_does_not_answer_is_told() =>
-        ShouldBeOneLine(await ServeAsync("Host=127.0.0.1;Port=9;Database=kairos;Username=kairos"), "PostgreSQL at 127.0.0.1:9/kairos can't be reached", "check that it runs", "Nothing was written. (Failed to connect to 127.0.0.1:9)");
+    public async Task Server_that_does_not_answer_is_told_where_it_is_not_to_be_waited_for() =>
+        ShouldBeOneLine(await ServeAsync("Host=127.0.0.1;Port=9;Database=kairos;Username=kairos", "--no-wait"), "PostgreSQL at 127.0.0.1:9/kairos can't be reached", "check that it runs", "Nothing was written. (Failed to connect to 127.0.0.1:9)");
+
+    [Fact]
+    public async Task Server_that_does_not_answer_is_waited_for_until_the_signal_to_stop()
+    {
+        using CancellationTokenSource stop = new();
+        using TcpListener dead = new(IPAddress.Loopback, 0);
+        dead.Start();
+        string connection = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={((IPEndPoint)dead.LocalEndpoint).Port};Database=kairos;Username=kairos;SSL Mode=Disable;GSS Encryption Mode=Disable");
+
+        Task<Ran> serving = new CommandLine { Time = TimeProvider.System }.RunAsync(stop.Token, "serve", "--store", "postgres", "--port", "0", "--connection", connection);
+        for (int tries = 0; tries < 3; tries++)
+        {
+            // It takes a call and says nothing: the server tries again.
+            using TcpClient call = await dead.AcceptTcpClientAsync(CancellationToken.None);
+        }
+
+        serving.IsCompleted.ShouldBeFalse();
+        await stop.CancelAsync();
+        dead.Stop();
+        Ran ran = await serving.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        (ran.Code, ran.Out, ran.Error).ShouldBe((130, "", ""));
+    }
 
     [Fact]
     public async Task Schema_that_is_not_up_to_date_is_refused_where_it_is_not_to_be_migrated()

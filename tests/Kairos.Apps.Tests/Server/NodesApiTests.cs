@@ -19,6 +19,8 @@ public sealed class NodesApiTests : IAsyncLifetime
         node.GetProperty("number").GetInt32().ShouldBe(1);
         node.GetProperty("state").GetString().ShouldBe("active");
         node.GetProperty("self").GetBoolean().ShouldBeTrue();
+        node.GetProperty("seen").GetDateTimeOffset().ShouldBeGreaterThanOrEqualTo(node.GetProperty("since").GetDateTimeOffset());
+        node.GetProperty("silentMs").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]

@@ -107,6 +107,33 @@ internal static class NodeTales
         tale.Row(due, 2, OutcomeCode.Succeeded, start + 30_000, due, start + 10_000);
     }
 
+    /// <summary>Lost with two nodes, it starts in turn with others of its like: late, and nothing is wrong at that time.</summary>
+    public static void LostTwice(Scene scene)
+    {
+        Tale tale = new(scene, "lost-twice") { Key = $"l{scene.NewOp()}", Conflict = KeyConflict.Replace };
+        long due = scene.Between(19, 19.9);
+        tale.Submit(due - (5 * S), Tale.Once(due));
+        tale.Arm("n1", due - (3 * S), due);
+        tale.Start("n1", due + 300, due, due, 1);
+        tale.Row(due, 1, OutcomeCode.Lost, 26 * S, due);
+        tale.Raise();
+        long old = tale.Arm("n2", (26 * S) + 50_000, due);
+        tale.Start("n2", (26 * S) + 60_000, due, due, 2);
+        tale.Row(due, 2, OutcomeCode.Lost, 56 * S, due);
+        tale.Raise();
+        tale.Complete("n2", (60 * S) + 200_000, due, 2, OutcomeCode.Succeeded, CompleteResult.Refused, old);
+
+        // Its content is replaced, its occurrence is not: it is ready anew, long after any fault.
+        long ready = scene.Between(80.2, 81);
+        long start = ready + scene.Between(1.5, 3.5);
+        tale.Submit(ready, Tale.Once(due), SubmitResult.Replaced);
+        tale.Arm("n3", ready + 50_000, due);
+        tale.Start("n3", start, due, due, 3);
+        tale.Effect(start + 1_000, due);
+        tale.Complete("n3", start + 30_000, due, 3, OutcomeCode.Succeeded);
+        tale.Row(due, 3, OutcomeCode.Succeeded, start + 30_000, due, start);
+    }
+
     /// <summary>The end of n1 is settled, and another node does the work.</summary>
     private static void Settle(Tale tale, long due, bool lost, int attempt)
     {

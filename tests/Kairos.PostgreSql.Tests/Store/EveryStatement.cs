@@ -49,7 +49,7 @@ public abstract class EveryStatement(DatabasePool databases) : PostgreSqlTests(d
     {
         ArmedRow[] rows = [await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store)];
         _ = await store.HeldAsync(None);
-        _ = await store.MarkAsync([new Mark(HoldOf(rows[0]), MarkKind.Gate, T0)], None);
+        _ = await store.MarkAsync([new Mark(HoldOf(rows[0]), MarkKind.Gate, T0), new Mark(new Hold(rows[0].Id, rows[0].Fence - 1), MarkKind.Gate, T0)], None);
         _ = await store.CompleteAsync([Ended(rows[0]), Ended(rows[1], next: NextDue(rows[1])), Ended(rows[2]) with { FollowUps = [Job()] }], T0, None);
         _ = await store.CompleteAsync([Ended(rows[0])], T0, None);
 

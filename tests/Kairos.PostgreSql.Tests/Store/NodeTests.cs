@@ -43,6 +43,15 @@ public sealed class NodeTests(DatabasePool databases) : PostgreSqlTests(database
     }
 
     [Fact]
+    public async Task A_beat_tells_when_it_was_by_the_clock_of_the_store_as_the_node_knows_it()
+    {
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _ = Own.Beat(Clock with { Offset = TimeSpan.FromMilliseconds(250) });
+
+        (await Own.ListNodesAsync(T0, None)).Single(n => n.Node == Pg.NodeOf(Own)).Seen.ShouldBe(After(3.25));
+    }
+
+    [Fact]
     public async Task A_beat_in_between_saves_a_node()
     {
         PostgreSqlStore other = await Pg.OpenOtherAsync(T0);

@@ -28,9 +28,8 @@ public sealed partial class PlanTests(DatabasePool databases) : EveryStatement(d
     public async Task No_statement_walks_over_jobs_or_runs(int rows, bool analyzed)
     {
         await FillAsync(rows, analyzed);
-        string log = Path.Combine((await Databases.ServerAsync()).Folder, "server.log");
+        (string log, PostgreSqlStoreOptions options) = await ExplainedAsync();
         long from = new FileInfo(log).Length;
-        PostgreSqlStoreOptions options = new() { ConnectionString = $"{Pg.ConnectionString};Options=-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0" };
         await using PostgreSqlStore store = Pg.NewPostgreSqlStore(_ => options);
         _ = await store.OpenAsync(T0, None);
         await Pg.JoinAsync(store, T0, [Kind]);
@@ -54,9 +53,34 @@ public sealed partial class PlanTests(DatabasePool databases) : EveryStatement(d
             plan.ShouldContain("Index Scan using job_arm");
         }
 
-        foreach (string statement in (string[])["complete", "complete_once", "complete_next", "mark", "release", "park", "take_over_free"])
+        foreach (string statement in (string[])["complete", "complete_once", "complete_next", "mark", "mark_left", "release", "park", "take_over_free"])
         {
             plans[statement].ShouldAllBe(plan => plan.Contains("using job_pkey", StringComparison.Ordinal), statement);
+        }
+    }
+
+    [Fact]
+    public async Task Plans_made_on_a_drained_table_search_by_key_when_it_has_grown()
+    {
+        (string log, PostgreSqlStoreOptions options) = await ExplainedAsync();
+        await using PostgreSqlStore store = Pg.NewPostgreSqlStore(_ => options);
+        _ = await store.OpenAsync(T0, None);
+        await Pg.JoinAsync(store, T0, [Kind]);
+        await SayAllAsync(store, options, T0);
+        _ = Pg.Query("alter table kairos.job set (autovacuum_enabled = false)");
+        _ = Pg.Query("delete from kairos.job");
+        _ = Pg.Query("vacuum analyze kairos.job");
+        await SayAllAsync(store, options, T0);
+
+        // Nobody tells the planner.
+        await FillAsync(20_000, analyzed: false);
+        long from = new FileInfo(log).Length;
+        await SayAllAsync(store, options, T0);
+
+        PlanLog plans = PlanLog.Read(log, from);
+        foreach (string statement in (string[])["complete", "complete_once", "complete_next", "mark"])
+        {
+            plans[statement].ShouldAllBe(plan => SearchByKey().IsMatch(plan) && !WalkAlongKeys().IsMatch(plan), statement);
         }
     }
 
@@ -65,6 +89,16 @@ public sealed partial class PlanTests(DatabasePool databases) : EveryStatement(d
     // Days without a run cost nothing.
     [GeneratedRegex(@"Seq Scan on (job|run\w*)( \w+)?  \(cost=(?!0\.00\.\.0\.00)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Walk();
+
+    [GeneratedRegex(@"using job_pkey on job x  \([^\n]*\n\s*Index Cond: \(\(shard = \w+\.shard\) AND \(id = \w+\.id\)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex SearchByKey();
+
+    [GeneratedRegex(@"using job_\w+ on job( \w+)?  \([^\n]*\n(?!\s*Index Cond)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex WalkAlongKeys();
+
+    private async Task<(string Log, PostgreSqlStoreOptions Options)> ExplainedAsync() => (
+        Path.Combine((await Databases.ServerAsync()).Folder, "server.log"),
+        new PostgreSqlStoreOptions { ConnectionString = $"{Pg.ConnectionString};Options=-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0" });
 
     private async Task FillAsync(int rows, bool analyzed)
     {

@@ -60,6 +60,32 @@ public sealed class SuspectTests
     }
 
     [Fact]
+    public async Task Suspects_that_a_store_kept_waiting_begin_one_at_a_time_when_it_is_back()
+    {
+        await using KairosTestHost host = await StartAsync();
+        _store.Fail("mark");
+        JobId first = await host.SubmitAsync(Suspect("runs"));
+        await host.UntilAsync<StoreFailed>(e => e.Work == "mark");
+        JobId second = await host.SubmitArmedAsync(Suspect());
+        await host.SettleAsync();
+        host.Time.Advance(TimeSpan.FromMinutes(1));
+        await host.SettleAsync();
+        _store.Mend();
+        while (host.StartsOf(first) == 0)
+        {
+            // Step by step: far less than the probation goes by from its start to the look at the other.
+            host.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await host.SettleAsync();
+        }
+
+        host.StartsOf(second).ShouldBe(0);
+
+        _running.Open();
+        await host.RunOfAsync(second);
+        host.StartsOf(first).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task One_in_line_can_be_cancelled_and_the_next_takes_its_turn()
     {
         await using KairosTestHost host = await StartAsync();
@@ -159,21 +185,35 @@ public sealed class SuspectTests
     }
 
     [Fact]
-    public async Task A_start_that_can_not_be_marked_does_not_begin_and_is_tried_again()
+    public async Task A_start_that_can_not_be_marked_begins_when_the_store_is_back_in_the_same_attempt()
     {
         await using KairosTestHost host = await StartAsync();
         _store.Fail("mark");
         JobId id = await host.SubmitAsync(Suspect());
-        RunView run = await host.RunOfAsync(id);
-
-        // Without counting as a failure, or as a start.
-        run.Outcome.ShouldBe(OutcomeCode.Snoozed);
-        run.Started.ShouldBeNull();
+        await host.UntilAsync<StoreFailed>(e => e.Work == "mark");
+        host.Time.Advance(TimeSpan.FromMinutes(10));
+        await host.SettleAsync();
         host.StartsOf(id).ShouldBe(0);
         _store.Mend();
 
-        await host.DrainAsync();
-        (await host.RunOfAsync(id, attempt: 2)).Outcome.ShouldBe(OutcomeCode.Succeeded);
+        RunView run = await host.GoOnUntilAsync(host.RunOfAsync(id));
+        (run.Outcome, run.Attempt).ShouldBe((OutcomeCode.Succeeded, 1));
+        run.Lateness!.Value.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(10));
         host.StartsOf(id).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_start_that_can_not_be_marked_can_be_cancelled_and_is_not_recorded_as_begun()
+    {
+        await using KairosTestHost host = await StartAsync();
+        _store.Fail("mark");
+        JobId id = await host.SubmitAsync(Suspect());
+        await host.UntilAsync<StoreFailed>(e => e.Work == "mark");
+
+        (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.TooLate);
+        RunView run = await host.RunOfAsync(id);
+
+        (run.Outcome, run.Started).ShouldBe((OutcomeCode.Cancelled, (Kairos.Time.Instant?)null));
+        host.StartsOf(id).ShouldBe(0);
     }
 }

@@ -187,6 +187,8 @@ internal sealed class FakeNode(int number, NodeEntry entry)
 
     internal long Beat { get; set; }
 
+    internal Instant Seen { get; set; } = entry.Since;
+
     internal NodeState State { get; set; }
 
     internal NodeClock Clock { get; set; }

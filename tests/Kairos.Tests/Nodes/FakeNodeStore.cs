@@ -73,6 +73,7 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
         }
 
         _me.Beat++;
+        _me.Seen = cluster.Clock;
         _me.Clock = clock;
         bool deadHold = cluster.HeldByAsync(n => !n.IsAlive).AsTask().GetAwaiter().GetResult().Count > 0;
         return new BeatAnswer(true, state == NodeState.Draining, [.. cluster.Nodes.Where(n => n.IsAlive && n != _me).Select(n => new NodeBeat(n.Number, n.Beat))], deadHold);
@@ -113,6 +114,7 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
                 State = node.State,
                 Since = node.Entry.Since,
                 Version = node.Entry.Version,
+                Seen = node.Seen,
                 Beat = node.Beat,
                 Kinds = [.. node.Entry.Kinds],
                 Clock = node.Clock,

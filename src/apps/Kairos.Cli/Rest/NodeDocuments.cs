@@ -18,6 +18,12 @@ internal sealed record NodeDocument
 
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>Its last beat, by the store's clock.</summary>
+    public DateTimeOffset? Seen { get; init; }
+
+    /// <summary>For so long it has not beaten, although it should have; null where all is well.</summary>
+    public double? SilentMs { get; init; }
+
     public string Version { get; init; } = "";
 
     /// <summary>The store's clock minus the wall clock of its machine, as it believes.</summary>

@@ -8,6 +8,7 @@ namespace Kairos.Cli.Verbs;
 internal static class ChangeVerb
 {
     private const string Applied = "applied";
+    private const string Unsettled = "the node that holds it has not settled it yet; ask again with `kairos job show`";
 
     public static Argument<string> Id() => new("ID") { Description = "The job's id, as submit and list print it." };
 
@@ -16,8 +17,9 @@ internal static class ChangeVerb
     /// <param name="ask">The call.</param>
     /// <param name="applied">What it means that it was applied.</param>
     /// <param name="tooLate">What it means that the occurrence has started.</param>
+    /// <param name="pending">What it means that another node holds it and has not answered.</param>
     public static Task<int> AskAsync(
-        Shell shell, ParseResult parse, Func<KairosApi, Task<Answer<JobChanged>>> ask, string applied, string tooLate) => shell.AskAsync(
+        Shell shell, ParseResult parse, Func<KairosApi, Task<Answer<JobChanged>>> ask, string applied, string tooLate, string pending = Unsettled) => shell.AskAsync(
             parse,
             Scope.Owner,
             ask,
@@ -25,7 +27,7 @@ internal static class ChangeVerb
             {
                 Applied => $"applied: {applied}",
                 "too-late" => $"too late: {tooLate}",
-                "pending" => "pending: the node that holds it has not settled it yet; ask again with `kairos job show`",
+                "pending" => $"pending: {pending}",
                 "parked" => "parked: it can't run as things are; `kairos job show` says why",
                 string other => PlainText.Of(other),
             }),

@@ -18,6 +18,7 @@ internal static class ServeVerb
             .AcceptOnlyFromAmong("sqlite", "postgres");
         Option<string> database = new("--db") { Description = "The SQLite file; made when it is not there.", DefaultValueFactory = _ => "kairos.db", HelpName = "FILE" };
         Option<bool> noMigrate = new("--no-migrate") { Description = "Refuse a PostgreSQL schema that is not up to date, rather than bring it there." };
+        Option<bool> noWait = new("--no-wait") { Description = "Fail where the PostgreSQL database is away at the start, rather than wait for it." };
         Option<string?> name = new("--node-name") { Description = "What people call this server among those on one database; by default machine and process.", HelpName = "NAME" };
         Option<string?> key = new("--key-file") { Description = "The keys that seal users' sessions, mode 0600; by default beside the SQLite file, or kairos.key in the working folder. All servers on one database need the same keys.", HelpName = "FILE" };
         Option<string?> venue = new("--venue") { Description = "Where the venue is that seats are grabbed at; without it there are no seats.", HelpName = "URL" };
@@ -31,7 +32,7 @@ internal static class ServeVerb
             "kairos serve --venue http://127.0.0.1:7080",
             "kairos serve --store postgres --connection 'Host=127.0.0.1;Database=kairos;Username=kairos'",
             "kairos serve --store postgres --port 7071 --node-name right --key-file /etc/kairos/keys")
-            .With(port, store, database, choice.Connection, choice.Schema, noMigrate, name, key, venue, budget, untilStdin)
+            .With(port, store, database, choice.Connection, choice.Schema, noMigrate, noWait, name, key, venue, budget, untilStdin)
             .Does((parse, stop) =>
             {
                 bool inPostgres = parse.GetValue(store) == "postgres";
@@ -40,16 +41,18 @@ internal static class ServeVerb
                     throw CliFailure.Usage("--db is a SQLite file, and --store postgres keeps none", "leave --db out: --connection says where the database is");
                 }
 
-                if (!inPostgres && (choice.GivenInVain(parse) ?? (PostgreSqlChoice.IsGiven(parse, noMigrate) ? noMigrate : null)) is { } vain)
+                if (!inPostgres && (choice.GivenInVain(parse) ?? new[] { noMigrate, noWait }.FirstOrDefault(option => PostgreSqlChoice.IsGiven(parse, option))) is { } vain)
                 {
                     throw CliFailure.Usage($"{vain.Name} is for PostgreSQL, and this server keeps jobs in a SQLite file", $"add --store postgres, or leave {vain.Name} out");
                 }
 
+                // A child begins with a database that its parent has seen, and must not outlive the parent waiting for it.
+                bool waits = !parse.GetValue(noWait) && !parse.GetValue(untilStdin);
                 ServerOptions options = new()
                 {
                     Port = parse.GetValue(port),
                     Database = parse.GetValue(database)!,
-                    PostgreSql = inPostgres ? choice.Read(parse, shell.Console) with { Migrate = !parse.GetValue(noMigrate) } : null,
+                    PostgreSql = inPostgres ? choice.Read(parse, shell.Console) with { Migrate = !parse.GetValue(noMigrate), OpenWithin = waits ? Timeout.InfiniteTimeSpan : TimeSpan.Zero } : null,
                     NodeName = parse.GetValue(name),
                     KeyFile = parse.GetValue(key),
                     Venue = parse.GetValue(venue) is { } address ? VenueOf(address, parse.GetValue(budget)) : null,

@@ -20,7 +20,8 @@ internal static class JobsApi
         jobs.MapDelete("{id}", CancelAsync).WithSummary("Cancel a job; the answer tells the truth at its moment");
         jobs.MapPost("{id}/pause", PauseAsync).WithSummary("Pause a job; one that runs is paused when it has ended");
         jobs.MapPost("{id}/resume", ResumeAsync).WithSummary("Let a paused job go on; what went by meanwhile is recorded as one skipped run");
-        jobs.MapPost("{id}/run", RunNowAsync).WithSummary("Run a job now; a repeating one goes on by its trigger afterwards");
+        jobs.MapPost("{id}/run", RunNowAsync).WithSummary("Run a job now; a repeating one goes on by its trigger afterwards")
+            .WithDescription("Pending means that another node holds the job, to start it at its instant, or runs it: nothing was changed.");
     }
 
     private static async Task<IResult> SubmitAsync(Owner owner, SubmitBody body, HttpRequest request, JobClient jobs, CancellationToken ct)

@@ -12,7 +12,7 @@ internal static class NodesApi
         RouteGroupBuilder nodes = app.MapGroup("/api/nodes").WithTags("Nodes");
         nodes.MapGet("", ListAsync)
             .WithSummary("List the nodes that share the store: living ones, and those that ended within the last day")
-            .WithDescription("On SQLite there is one, number 1. The clock offset is the store's clock minus the wall clock of the node's machine.");
+            .WithDescription("On SQLite there is one, number 1. The clock offset is the store's clock minus the wall clock of the node's machine. A node whose silentMs is not null has not beaten for so long, by the store's clock, although its state is a living one: it is dead and nobody has taken it over yet.");
         nodes.MapPost("{number:int}/drain", DrainAsync)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Have a node claim nothing more, or claim again")
@@ -49,6 +49,11 @@ internal sealed record NodeWire
 
     public required string Version { get; init; }
 
+    public required string Seen { get; init; }
+
+    /// <summary>Not null: it has not beaten for so long that others would take it over, and nobody has yet.</summary>
+    public required double? SilentMs { get; init; }
+
     public required long Beat { get; init; }
 
     public required double ClockOffsetMs { get; init; }
@@ -69,6 +74,8 @@ internal sealed record NodeWire
         State = Words.Of(node.State),
         Since = node.Since.ToString(),
         Version = node.Version,
+        Seen = node.Seen.ToString(),
+        SilentMs = node.Silent?.TotalMilliseconds,
         Beat = node.Beat,
         ClockOffsetMs = node.Clock.Offset.TotalMilliseconds,
         ClockUncertaintyMs = node.Clock.Uncertainty.TotalMilliseconds,

@@ -18,6 +18,15 @@ internal static class PgErrors
         _ => false,
     };
 
+    /// <summary>It is away, or on its way up: waiting may mend it, and nobody has to do anything here. What asks for a repair is not.</summary>
+    public static bool MayComeBack(Exception e) => e switch
+    {
+        PostgresException refused => MayComeBack(refused.SqlState),
+        AggregateException several => several.InnerExceptions.Any(MayComeBack),
+        TimeoutException or IOException { InnerException: null } or SocketException => true,
+        _ => HasNoPrimary(e) || (e.InnerException is { } cause && MayComeBack(cause)),
+    };
+
     /// <summary>Whether nothing of the statement, or of its transaction, can have been written.</summary>
     /// <param name="e">What came instead of the answer.</param>
     /// <remarks>
@@ -72,6 +81,11 @@ internal static class PgErrors
         or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DeadlockDetected
         or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.InvalidPassword
         or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName;
+
+    private static bool MayComeBack(string state) => state is not PostgresErrorCodes.DatabaseDropped
+        && (state is ['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', '0', ..]
+            or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DeadlockDetected
+            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable);
 
     // Several reasons in one: Npgsql went through the hosts, be it one, and had a connection to none.
     private static bool IsUnconnected(Exception e) =>

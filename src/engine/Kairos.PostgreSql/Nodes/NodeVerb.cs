@@ -54,6 +54,7 @@ internal sealed class NodeVerb(Database database)
             Kinds = row.GetFieldValue<string[]>(6),
             Clock = new NodeClock(TimeSpan.FromMicroseconds(row.GetInt64(7)), TimeSpan.FromMicroseconds(row.GetInt64(8))),
             Held = (int)row.GetInt64(9),
+            Seen = row.Instant(10),
         });
     }
 

@@ -12,15 +12,19 @@ internal sealed class HoldVerb(Database database, TimeProvider time)
 {
     public async ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks)
     {
-        await using NpgsqlCommand mark = database.HotCommand("mark");
-        mark.Parameters.Holds(marks, static m => m.Hold).Shorts(marks, static m => (int)m.Kind).Instants(marks, static m => m.Instant);
-        HashSet<Hold> good = [.. await mark.AllAsync(static row => new Hold(row.JobId(0), row.GetInt64(1)))];
+        HashSet<Hold> good = await MarkedAsync(database.HotCommand("mark"), marks);
+        Mark[] left = [.. marks.Where(m => !good.Contains(m.Hold))];
+        if (left.Length > 0)
+        {
+            good.UnionWith(await MarkedAsync(database.Command("mark_left"), left));
+        }
+
         return [.. marks.Select(m => good.Contains(m.Hold))];
     }
 
     public async ValueTask<int> ReleaseAsync(IReadOnlyList<Hold> holds, int? node)
     {
-        await using NpgsqlCommand release = database.HotCommand("release");
+        await using NpgsqlCommand release = database.Command("release");
         release.Parameters.Holds(holds, static hold => hold);
         int released = await release.ExecuteNonQueryAsync();
         return released == holds.Count ? released : released + await EndAsync(holds, node);
@@ -39,6 +43,15 @@ internal sealed class HoldVerb(Database database, TimeProvider time)
         await using NpgsqlCommand unpark = database.Command("unpark");
         unpark.Parameters.Texts(kinds);
         return await unpark.ExecuteNonQueryAsync();
+    }
+
+    private static async ValueTask<HashSet<Hold>> MarkedAsync(NpgsqlCommand mark, IReadOnlyList<Mark> marks)
+    {
+        await using (mark)
+        {
+            mark.Parameters.Holds(marks, static m => m.Hold).Shorts(marks, static m => (int)m.Kind).Instants(marks, static m => m.Instant);
+            return [.. await mark.AllAsync(static row => new Hold(row.JobId(0), row.GetInt64(1)))];
+        }
     }
 
     // Another node asked for their end and has no answer yet: set free they would run once more. The instant is by this

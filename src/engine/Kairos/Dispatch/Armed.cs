@@ -16,6 +16,8 @@ internal sealed class Armed : WheelItem
     private const int Started = 2;
     private const int Done = 3;
 
+    private const long Goes = long.MinValue;
+
     private static readonly TaskCompletionSource s_left = LeftAlready();
 
     private readonly RunServices _services;
@@ -23,6 +25,7 @@ internal sealed class Armed : WheelItem
     private TaskCompletionSource? _leaving;
     private volatile bool _replaced;
     private volatile bool _lost;
+    private long _stoodSince = Goes;
     private int _state;
 
     internal Armed(ArmedRow row, KindRuntime kind, RunServices services)
@@ -61,6 +64,9 @@ internal sealed class Armed : WheelItem
 
     /// <summary>Was lost so often behind its mark that it begins while no other suspect does.</summary>
     internal bool GoesAlone { get; }
+
+    /// <summary>Lets the next in that line begin; null before its own turn.</summary>
+    internal TaskCompletionSource? Turn { get; set; }
 
     /// <summary>Found so late that it waits behind what is timed.</summary>
     internal bool IsOverdue { get; init; }
@@ -133,6 +139,26 @@ internal sealed class Armed : WheelItem
         }
     }
 
+    /// <summary>The store keeps it waiting: its timeout does not count that.</summary>
+    internal bool StandsStill => Volatile.Read(ref _stoodSince) != Goes;
+
+    /// <summary>From here on the store keeps it waiting, until what is returned is disposed of. One at a time.</summary>
+    internal Stillness StandStill(TimeProvider time)
+    {
+        Volatile.Write(ref _stoodSince, time.GetTimestamp());
+        return new Stillness(this, time);
+    }
+
+    private void GoOn(long timestamp)
+    {
+        if (WatchedSince != 0)
+        {
+            WatchedSince += timestamp - Math.Max(_stoodSince, WatchedSince);
+        }
+
+        Volatile.Write(ref _stoodSince, Goes);
+    }
+
     internal void Cancel(CancelReason reason)
     {
         _lost |= reason == CancelReason.NodeLost;
@@ -183,6 +209,12 @@ internal sealed class Armed : WheelItem
         {
             Log.NotDisposed(_services.Logger, Row.Kind, Row.Id, e);
         }
+    }
+
+    /// <summary>The time for which the store keeps an attempt waiting.</summary>
+    internal readonly struct Stillness(Armed armed, TimeProvider time) : IDisposable
+    {
+        public void Dispose() => armed.GoOn(time.GetTimestamp());
     }
 
     private static TaskCompletionSource LeftAlready()

@@ -13,8 +13,6 @@ namespace Kairos.Dispatch;
 internal sealed class Completer : IDisposable
 {
     private const int InFlight = 2;
-    private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(200);
 
     private readonly IJobStore _store;
@@ -187,7 +185,7 @@ internal sealed class Completer : IDisposable
     // Idempotent, so it is simply said again until the store has answered; nothing is dropped meanwhile.
     private async ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(IReadOnlyList<Completion> completions)
     {
-        TimeSpan wait = s_firstRetry;
+        Backoff backoff = new();
         while (true)
         {
             try
@@ -198,8 +196,7 @@ internal sealed class Completer : IDisposable
             {
                 Log.StoreFailed(_services.Logger, "complete", e.Message);
                 _services.Events.Tell(new StoreFailed(_services.Clock.Now, "complete", e.Message));
-                await Task.Delay(wait, _services.Clock.Provider, _givingUp.Token);
-                wait = TimeSpan.FromTicks(Math.Min(2 * wait.Ticks, s_longestRetry.Ticks));
+                await Task.Delay(backoff.Next(), _services.Clock.Provider, _givingUp.Token);
             }
         }
     }

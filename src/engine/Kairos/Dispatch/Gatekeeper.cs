@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Kairos.Events;
 using Kairos.Handlers;
 using Kairos.Stores;
@@ -7,18 +6,9 @@ using Kairos.Time;
 
 namespace Kairos.Dispatch;
 
-/// <summary>Commits marks just ahead of gates, many in one statement, and lets handlers through at their instant.</summary>
-internal sealed class Gatekeeper(IJobStore store, RunServices services, DispatchOptions options)
+/// <summary>Lets handlers through their gates at their instant, each behind a mark that was committed just ahead.</summary>
+internal sealed class Gatekeeper(RunServices services)
 {
-    // A mark that is committed long before its instant would count as passed after a crash that came in between; one
-    // that is committed too late delays the gate. Twice what marks have cost lately, within these bounds.
-    private static readonly TimeSpan s_shortestLead = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_longestLead = TimeSpan.FromSeconds(2);
-
-    // As many as jobs can be in memory, so that a write never waits.
-    private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(options.MostArmed + 1) { SingleReader = true });
-    private TimeSpan _lead = s_shortestLead;
-
     internal async ValueTask<GatePass> PassAsync(Armed armed, Instant instant, Target? target, CancellationToken ct)
     {
         if (armed.Pass is not null)
@@ -62,9 +52,13 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
         {
             while (true)
             {
-                await services.Waits.UntilAsync(() => opens() - _lead, ct);
+                await services.Waits.UntilAsync(() => opens() - services.Marker.Lead, ct);
                 Instant marked = opens();
-                await MarkAsync(new Mark(armed.Hold, MarkKind.Gate, marked), ct);
+                using (armed.StandStill(services.Clock.Provider))
+                {
+                    await services.Marker.MarkAsync(armed, new Mark(armed.Hold, MarkKind.Gate, marked), ct);
+                }
+
                 armed.IsGateMarked = true;
 
                 // Either whoever gives this attempt up sees the mark, and records what is behind it as unknown, or it ends here.
@@ -85,7 +79,11 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
                     // Others may have taken it over: not passed, and marked again, which tells, when the lease holds.
                     armed.IsGateMarked = false;
                     TellHeldBack(armed, reached.Now);
-                    await services.Lease.HeldAsync(ct);
+                    using (armed.StandStill(services.Clock.Provider))
+                    {
+                        await services.Lease.HeldAsync(ct);
+                    }
+
                     continue;
                 }
 
@@ -99,7 +97,8 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
         }
         catch
         {
-            // Not passed, so nothing behind it has begun, and the attempt may be repeated.
+            // Not passed, so nothing behind it has begun, and the attempt may be repeated. A mark that was committed all the
+            // same goes with this attempt's end; where that is not committed either, whoever takes over records it as unknown.
             armed.IsGateMarked = false;
             throw;
         }
@@ -111,65 +110,5 @@ internal sealed class Gatekeeper(IJobStore store, RunServices services, Dispatch
         {
             services.Events.Tell(new StartHeldBack(now, armed.Row.Id, armed.Row.Fence));
         }
-    }
-
-    /// <summary>Commits a mark, together with whoever else asks at that time.</summary>
-    /// <exception cref="HoldLostException">The hold is no longer good.</exception>
-    internal async ValueTask MarkAsync(Mark mark, CancellationToken ct)
-    {
-        Request request = new(mark);
-        await _requests.Writer.WriteAsync(request, ct);
-        if (!await request.Answer.Task)
-        {
-            throw new HoldLostException(mark.Hold.Id);
-        }
-    }
-
-    internal void Close() => _requests.Writer.TryComplete();
-
-    internal async Task RunAsync()
-    {
-        List<Request> batch = [];
-        while (await _requests.Reader.WaitToReadAsync())
-        {
-            batch.Clear();
-            while (batch.Count < options.MostArmed && _requests.Reader.TryRead(out Request? request))
-            {
-                batch.Add(request);
-            }
-
-            await CommitAsync(batch);
-        }
-    }
-
-    private async ValueTask CommitAsync(List<Request> batch)
-    {
-        try
-        {
-            long begun = services.Clock.Provider.GetTimestamp();
-            IReadOnlyList<bool> good = await store.MarkAsync([.. batch.Select(r => r.Mark)], CancellationToken.None);
-            TimeSpan twice = 2 * services.Clock.Provider.GetElapsedTime(begun);
-            _lead = TimeSpan.FromTicks(Math.Clamp(Math.Max(twice.Ticks, _lead.Ticks * 9 / 10), s_shortestLead.Ticks, s_longestLead.Ticks));
-            for (int i = 0; i < batch.Count; i++)
-            {
-                batch[i].Answer.TrySetResult(good[i]);
-            }
-        }
-        catch (Exception e)
-        {
-            // Not marked, so nothing behind a gate has begun: each handler fails its attempt, and may be retried.
-            services.Events.Tell(new StoreFailed(services.Clock.Now, "mark", e.Message));
-            foreach (Request request in batch)
-            {
-                request.Answer.TrySetException(e);
-            }
-        }
-    }
-
-    private sealed class Request(Mark mark)
-    {
-        internal Mark Mark { get; } = mark;
-
-        internal TaskCompletionSource<bool> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Overseer : IDisposable
         long now = time.GetTimestamp();
         foreach (Armed armed in _set.All)
         {
-            if (!armed.IsRunning)
+            if (!armed.IsRunning || armed.StandsStill)
             {
                 continue;
             }

@@ -28,6 +28,8 @@ internal sealed class RunServices
 
     internal Waits Waits { get; set; } = null!;
 
+    internal Marker Marker { get; set; } = null!;
+
     internal Gatekeeper Gates { get; set; } = null!;
 
     internal Runner Runner { get; set; } = null!;

@@ -10,9 +10,6 @@ namespace Kairos.Dispatch;
 /// <summary>Starts handlers and turns however they end into an outcome. Runs on the thread pool; no SQL before the start.</summary>
 internal sealed class Runner(RunServices services, OverdueLane lane)
 {
-    // After so long a start that could not be announced is tried again.
-    private static readonly TimeSpan s_unmarked = TimeSpan.FromSeconds(1);
-
     private readonly Suspects _suspects = new(services);
 
     internal void Run(Armed armed)
@@ -132,20 +129,28 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
     {
         try
         {
-            await services.Gates.MarkAsync(new Mark(armed.Hold, MarkKind.Start, armed.Row.At), CancellationToken.None);
+            using (armed.StandStill(services.Clock.Provider))
+            {
+                await services.Marker.MarkAsync(armed, new Mark(armed.Hold, MarkKind.Start, armed.Row.At), armed.Token);
+            }
+
             services.Calls.Make(armed);
-            armed.StartedAt = await ReadyAsync(armed, armed.Token);
+            using (armed.StandStill(services.Clock.Provider))
+            {
+                armed.StartedAt = await ReadyAsync(armed, armed.Token);
+            }
         }
         catch (Exception e)
         {
-            // It has not begun, and is not recorded as if it had. A store that is away costs it time, not one of its attempts.
+            // It has not begun, and is not recorded as if it had.
             armed.StartedAt = null;
-            Finish(armed, e is StoreUnavailableException ? new Outcome.Snooze(s_unmarked) { Reason = e.Message } : OutcomeOf(armed, e));
+            Finish(armed, OutcomeOf(armed, e));
             return;
         }
 
         if (armed.IsRunning)
         {
+            _suspects.Begin(armed);
             Invoke(armed);
         }
         else

@@ -16,14 +16,15 @@ internal sealed class Suspects(RunServices services)
 
     private Task _last = Task.CompletedTask;
 
-    /// <summary>Ends when the one before has its end on disk, and can no longer be lost.</summary>
+    /// <summary>Ends when the one before has its end on disk, and can no longer be lost; or has run through its probation.</summary>
     internal async Task TurnAsync(Armed armed)
     {
         TaskCompletionSource passedOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await Interlocked.Exchange(ref _last, passedOn.Task);
         if (armed.IsWaiting)
         {
-            _ = PassOnAsync(armed, passedOn);
+            armed.Turn = passedOn;
+            _ = PassOnAtEndAsync(armed.Gone, passedOn);
         }
         else
         {
@@ -32,9 +33,24 @@ internal sealed class Suspects(RunServices services)
         }
     }
 
-    private async Task PassOnAsync(Armed armed, TaskCompletionSource passedOn)
+    /// <summary>Its handler begins. What it waited for before, a store that was away or its lease, has proved nothing.</summary>
+    internal void Begin(Armed armed)
     {
-        await armed.Gone.WaitAsync(s_probation, services.Clock.Provider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        passedOn.SetResult();
+        if (armed.Turn is { } passedOn)
+        {
+            _ = PassOnWhenProvenAsync(armed.Gone, passedOn);
+        }
+    }
+
+    private static async Task PassOnAtEndAsync(Task gone, TaskCompletionSource passedOn)
+    {
+        await gone;
+        passedOn.TrySetResult();
+    }
+
+    private async Task PassOnWhenProvenAsync(Task gone, TaskCompletionSource passedOn)
+    {
+        await gone.WaitAsync(s_probation, services.Clock.Provider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        passedOn.TrySetResult();
     }
 }

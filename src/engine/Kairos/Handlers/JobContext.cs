@@ -67,12 +67,14 @@ public sealed class JobContext
     /// <remarks>
     /// Until the gate a handler may be started again after a crash; behind it never. By a target's clock the gate opens
     /// when that clock, at the safe end of its known offset, has reached the instant; with a budget, at the slot that was
-    /// reserved for it. Lateness is measured at the passing.
+    /// reserved for it. Lateness is measured at the passing. While the store is away the gate stays shut: it is passed late,
+    /// in the same attempt.
     /// </remarks>
     /// <param name="instant">On the target's clock, or the store's where no target is named.</param>
     /// <param name="target">A configured target; null for the store's clock and no budget.</param>
     /// <param name="ct">Gives up waiting; the gate is then not passed.</param>
     /// <exception cref="InvalidOperationException">This attempt has passed a gate before.</exception>
+    /// <exception cref="OperationCanceledException">Given up, or the attempt was cancelled while the store was away: not passed.</exception>
     /// <exception cref="HoldLostException">The job is no longer this node's: stop, nothing was begun.</exception>
     public ValueTask<GatePass> GateAsync(DateTimeOffset instant, string? target, CancellationToken ct) =>
         _services.Gates.PassAsync(_armed, Instant.From(instant), target is null ? null : _services.Targets.Get(target), ct);

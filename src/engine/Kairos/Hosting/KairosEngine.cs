@@ -56,7 +56,8 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _services.Calls = new CallMaker(_services, provider);
         _services.Wheel = new Wheel(parts.Clock, Events, this);
         _services.Waits = new Waits(_services.Wheel, parts.Clock);
-        _services.Gates = new Gatekeeper(store, _services, _options);
+        _services.Marker = new Marker(store, _services, _options);
+        _services.Gates = new Gatekeeper(_services);
         _services.Runner = new Runner(_services, _lane);
         _services.Completer = new Completer(store, _services, _options, Set, _kinds);
         _armer = new Armer(store, _services, _options, Set, new Preparer(store, _services, _options, Set, _lane) { Kinds = _kinds });
@@ -105,6 +106,9 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     /// <summary>It was asked to claim nothing more: what has not begun is handed back, what runs ends.</summary>
     public bool IsDraining => _drain.IsOn;
 
+    /// <summary>A node that is silent for longer is as good as dead.</summary>
+    internal TimeSpan TakeOverAfter => _parts.Node.TakeOverAfter;
+
     internal ArmedSet Set { get; } = new();
 
     internal Armer Armer => _armer;
@@ -123,8 +127,10 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     /// <exception cref="StoreInUseException">Another process owns the store.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        TakeOver found = await _store.OpenAsync(Clock.Now, cancellationToken);
+
+        // Not before: the opening may have waited for a database for long.
         _since = Clock.Now;
-        TakeOver found = await _store.OpenAsync(_since, cancellationToken);
         Log.Opened(Logger, _store.Description, _kinds.Names.Count);
         if (_membership is not null)
         {
@@ -156,7 +162,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _loops =
         [
             _services.Completer.RunAsync(),
-            Task.Run(_services.Gates.RunAsync, CancellationToken.None),
+            Task.Run(_services.Marker.RunAsync, CancellationToken.None),
             Task.Run(_upkeep.RunAsync, CancellationToken.None),
         ];
         _armer.Call();
@@ -180,7 +186,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         int released = await HandBackAsync();
         int left = await WaitForRunningAsync(cancellationToken);
         _upkeep.Close();
-        _services.Gates.Close();
+        _services.Marker.Close();
         _services.Completer.Close();
         await using (cancellationToken.Register(_services.Completer.GiveUp))
         {
@@ -207,6 +213,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _upkeep.Dispose();
         _armer.Dispose();
         _services.Completer.Dispose();
+        _services.Marker.Dispose();
         _services.Quiet.Dispose();
         _services.Wheel.Dispose();
     }

@@ -13,7 +13,10 @@ public enum ChangeAnswer
     /// </summary>
     TooLate = 1,
 
-    /// <summary>The node that holds it is not this one; it, or its successor, settles the matter as if it were too late.</summary>
+    /// <summary>
+    /// The node that holds it is not this one; it, or its successor, settles the matter as if it were too late. A run now
+    /// changes nothing then: the job is about to start there at its instant, or runs.
+    /// </summary>
     Pending = 2,
 
     /// <summary>This owner has no such live job, or has had it cancelled and it is about to end. Nothing was changed.</summary>

@@ -1,5 +1,6 @@
 using Kairos.Hosting;
 using Kairos.Stores;
+using Kairos.Time;
 
 namespace Kairos.Nodes;
 
@@ -14,8 +15,19 @@ public sealed class NodeClient
 
     /// <summary>Living nodes, and those that ended within the last day, by number.</summary>
     /// <exception cref="StoreUnavailableException">The store could not be asked; the message names the remedy.</exception>
-    public async ValueTask<IReadOnlyList<NodeView>> ListAsync(CancellationToken ct = default) =>
-        _nodes is null ? [Alone()] : await _nodes.ListNodesAsync(_engine.Clock.Now, ct);
+    public async ValueTask<IReadOnlyList<NodeView>> ListAsync(CancellationToken ct = default)
+    {
+        if (_nodes is null)
+        {
+            return [Alone()];
+        }
+
+        IReadOnlyList<NodeView> nodes = await _nodes.ListNodesAsync(_engine.Clock.Now, ct);
+
+        // The answer may have taken its time, in which they beat.
+        Instant now = _engine.Clock.Now;
+        return [.. nodes.Select(node => node with { Silent = SilentFor(node, now) })];
+    }
 
     /// <summary>Asks a node to claim nothing more and to hand back what has not begun, or to claim again. It heeds that with its next beat.</summary>
     /// <returns>False when there is no living node of this number.</returns>
@@ -36,6 +48,12 @@ public sealed class NodeClient
         return true;
     }
 
+    private TimeSpan? SilentFor(NodeView node, Instant now)
+    {
+        TimeSpan silent = now - node.Seen;
+        return node.State is NodeState.Active or NodeState.Draining && silent > _engine.TakeOverAfter ? silent : null;
+    }
+
     private NodeView Alone()
     {
         NodeEntry entry = _engine.Introduce();
@@ -46,6 +64,7 @@ public sealed class NodeClient
             State = _engine.IsDraining ? NodeState.Draining : NodeState.Active,
             Since = entry.Since,
             Version = entry.Version,
+            Seen = _engine.Clock.Now,
             Beat = 0,
             Kinds = [.. entry.Kinds.Order(StringComparer.Ordinal)],
             Clock = default,

@@ -105,6 +105,15 @@ public sealed record NodeView
     /// <summary>The version of its program.</summary>
     public required string Version { get; init; }
 
+    /// <summary>Its last beat, or its joining, by the store's clock as the node knew it.</summary>
+    public required Instant Seen { get; init; }
+
+    /// <summary>
+    /// How long it has not beaten, if it should have and that is so long that others would take it over; null where all is
+    /// well, or it has ended. A node stays so where nobody is there to take it over.
+    /// </summary>
+    public TimeSpan? Silent { get; init; }
+
     /// <summary>Beats so far.</summary>
     public required long Beat { get; init; }
 

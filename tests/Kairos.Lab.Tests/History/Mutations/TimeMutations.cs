@@ -45,6 +45,14 @@ internal static class TimeMutations
             d.Swap(gate, gate with { StoreNow = gate.Instant + TimeSpan.FromSeconds(1.2), Mono = gate.Mono + 1_200_000 });
         }),
         new("lateness without a fault that excuses it", ViolationKind.LateHealthy, d => d.Drop<FaultBegan>(_ => true)),
+        new("a start as late as in turn, after one loss", ViolationKind.LateHealthy, d => Ended(d, attempt: 1)),
+        new("a start as late as in turn, after an attempt that was not lost", ViolationKind.LateHealthy, d => Ended(d, attempt: 2)),
+        new("a job that was lost twice never ended", ViolationKind.Lost, d =>
+        {
+            JobId job = d.Job("lost-twice");
+            d.Drop(d.Of<FinalRun>(job).Where(r => r.Outcome == OutcomeCode.Succeeded));
+            d.Drop<CompleteAnswered>(a => a.Job == job);
+        }),
         new("two effects behind one gate", ViolationKind.GatedRestart, d =>
         {
             EffectSeen effect = d.Of<EffectSeen>(d.Job("gated")).Single(e => e.BehindGate);
@@ -66,4 +74,11 @@ internal static class TimeMutations
             d.Add(start with { Node = "n2", Fence = start.Fence + 2, Attempt = 2, Mono = 27 * Scene.Second });
         }),
     ];
+
+    /// <summary>An attempt of the job that was lost twice came to an end instead.</summary>
+    private static void Ended(Draft d, int attempt)
+    {
+        FinalRun row = d.Of<FinalRun>(d.Job("lost-twice")).Single(r => r.Attempt == attempt);
+        d.Swap(row, row with { Outcome = OutcomeCode.Retry });
+    }
 }

@@ -14,6 +14,9 @@ namespace Kairos.Lab.Chaos.Nodes;
 /// <summary>One node of a chaos run, in a process of its own: an engine that is written down, and its share of the load.</summary>
 public static class LabNode
 {
+    // A restart of the database ends well within; and a node that waits does not hear that its run is over.
+    private static readonly TimeSpan s_openWithin = TimeSpan.FromSeconds(30);
+
     internal const string Ready = "ready";
     internal const string Quiet = "quiet";
     internal const string Finished = "finished";
@@ -95,7 +98,7 @@ public static class LabNode
 
     private static ServiceProvider Compose(NodeOrder order, CrashPoints points, NodeRecorder recorder, SinkClient sink)
     {
-        PostgreSqlStoreOptions options = new() { ConnectionString = order.ConnectionString, MostConnections = order.MostConnections };
+        PostgreSqlStoreOptions options = new() { ConnectionString = order.ConnectionString, MostConnections = order.MostConnections, OpenWithin = s_openWithin };
         return new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information)
                 .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)

@@ -48,6 +48,17 @@ internal sealed class JobStory(JobId id)
     /// <summary>The store has said that an end of the hold of this fence is committed.</summary>
     internal bool Committed(long fence) => _committed.Contains(fence);
 
+    /// <summary>How often this occurrence was lost, one time after the other, with the nodes that held it before this hold.</summary>
+    internal int LossesBefore(Instant due, long fence)
+    {
+        FinalRun[] before = [.. Runs.Where(r => r.Fence < fence).OrderByDescending(r => r.Fence)];
+        int losses = before.Where(r => r.Due == due).TakeWhile(r => r.Outcome == OutcomeCode.Lost).Count();
+
+        // A content that was buried leaves one loss to the one that stands in its place.
+        bool afterBurial = before.SkipWhile(r => r.Outcome == OutcomeCode.Lost).FirstOrDefault() is { Outcome: OutcomeCode.Buried };
+        return afterBurial ? losses + 1 : losses;
+    }
+
     /// <summary>Brings what was read into the form that rules ask for.</summary>
     internal void Close()
     {

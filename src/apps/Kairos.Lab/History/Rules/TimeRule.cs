@@ -5,6 +5,9 @@ namespace Kairos.Lab.History.Rules;
 /// <summary>Nothing starts early, and nothing late while the system is healthy.</summary>
 internal sealed class TimeRule(Chronicle all, FaultCalendar faults, Findings findings)
 {
+    /// <summary>Losses from which on the engine starts an occurrence in turn with others of its like: behind each for seconds.</summary>
+    private const int LossesToGoInTurn = 2;
+
     private readonly List<long> _healthy = [];
     private readonly long _bound = (long)all.Options.Bound.TotalMicroseconds;
     private readonly long _horizon = (long)all.Options.Horizon.TotalMicroseconds;
@@ -66,6 +69,12 @@ internal sealed class TimeRule(Chronicle all, FaultCalendar faults, Findings fin
             before = before < 0 ? ~before : before;
             late = before == 0 ? 0 : Math.Min(late, e.Mono - ready[before - 1]);
             long instant = e.Mono - late;
+
+            // It waits its turn, which no span bounds: they may be many. That it ends is another rule's.
+            if (job.LossesBefore(due, fence) >= LossesToGoInTurn)
+            {
+                continue;
+            }
 
             // One that had been started in time is started again when its node is lost, later than its bound.
             bool again = firstStart.TryGetValue(due, out long first) && first < fence;

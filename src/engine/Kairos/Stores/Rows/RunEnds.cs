@@ -23,7 +23,7 @@ internal sealed class RunEnds(IJobRows rows)
         bool moved = IsMoved(completion, row);
         if (row.Want != Want.End && (moved || completion.Next is not null))
         {
-            await GoOnAsync(hold, completion, moved);
+            await GoOnAsync(hold, completion, row, moved);
             return (CompletionAnswer.Committed, false);
         }
 
@@ -89,11 +89,11 @@ internal sealed class RunEnds(IJobRows rows)
         Notes = default,
     };
 
-    private ValueTask GoOnAsync(Hold hold, Completion completion, bool moved)
+    private ValueTask GoOnAsync(Hold hold, Completion completion, HeldRow row, bool moved)
     {
         if (moved)
         {
-            return rows.FollowOwnPlanAsync(hold, completion.NoRun);
+            return rows.FollowOwnPlanAsync(hold, completion.NoRun && row.Due == completion.Run.Due);
         }
 
         NextStart next = completion.Next!;

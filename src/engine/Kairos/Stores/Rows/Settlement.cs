@@ -49,7 +49,7 @@ internal readonly record struct Settlement
 
         if (row.Moved)
         {
-            return OwnPlan(row, row.Lost);
+            return OwnPlan(row, OwnLosses(row, row.Lost));
         }
 
         // Its next due is the engine's to compute: it is handed out once more, at once, for that alone.
@@ -63,9 +63,12 @@ internal readonly record struct Settlement
     {
         int losses = lost ? row.Lost + 1 : row.Lost;
         return row.Moved
-            ? OwnPlan(row, losses)
+            ? OwnPlan(row, OwnLosses(row, losses))
             : new FreedRow(row.At, lost ? row.Attempt + 1 : row.Attempt, losses, row.Settle, row.Reason, Ran: 0);
     }
+
+    // Losses are of an occurrence: another one, which an edit has put in its place, has none.
+    private static int OwnLosses(LeftBehind row, int losses) => row.OwnDue == row.Due ? losses : 0;
 
     private static FreedRow OwnPlan(LeftBehind row, int lost) => new(row.OwnAt, Attempt: null, lost, Settle: false, row.Reason, Ran: 0);
 
