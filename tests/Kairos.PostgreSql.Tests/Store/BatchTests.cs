@@ -107,12 +107,50 @@ public sealed class BatchTests(DatabasePool databases) : PostgreSqlTests(databas
         (await ends).ShouldBe([CompletionAnswer.Committed, CompletionAnswer.Committed]);
     }
 
+    [Fact]
+    public async Task What_somebody_changes_at_that_moment_is_marked_all_the_same()
+    {
+        ArmedRow[] rows = [await ArmedAsync(Repeating()), await ArmedAsync(Repeating())];
+
+        IReadOnlyList<bool> marked = await WhileAskedAsync(rows[1], () => Store.MarkAsync([.. rows.Select(row => new Mark(HoldOf(row), MarkKind.Gate, T0))], None));
+
+        marked.ShouldBe([true, true]);
+        Pg.Query("select count(*) from kairos.job where mark_kind <> 0").ShouldBe(["2"]);
+    }
+
+    [Fact]
+    public async Task What_somebody_changes_at_that_moment_ends_all_the_same()
+    {
+        ArmedRow[] rows = [await ArmedAsync(Repeating()), await ArmedAsync(Repeating())];
+
+        IReadOnlyList<CompletionAnswer> ends = await WhileAskedAsync(rows[1], () => Store.CompleteAsync([.. rows.Select(row => Ended(row, next: NextDue(row)))], T0, None));
+
+        ends.ShouldBe([CompletionAnswer.Committed, CompletionAnswer.Committed]);
+    }
+
     protected override Stores.Contract.StoreHome CreateHome() => new PostgreSqlHome(Databases) { Logger = _logger };
 
     private static async Task LockAsync(NpgsqlConnection by, ArmedRow row)
     {
         await using NpgsqlCommand command = new($"select 1 from kairos.job where id = '{row.Id.Value}' for update", by);
         await command.ExecuteNonQueryAsync(None);
+    }
+
+    // Asked by a transaction that begins before the work and ends after it has begun to wait for the row.
+    private async Task<T> WhileAskedAsync<T>(ArmedRow row, Func<ValueTask<T>> work)
+    {
+        await using NpgsqlConnection other = new($"{Pg.ConnectionString};Pooling=false");
+        await other.OpenAsync(None);
+        await using NpgsqlTransaction transaction = await other.BeginTransactionAsync(None);
+        await using (NpgsqlCommand ask = new($"update kairos.job set asked = 1 where id = '{row.Id.Value}'", other))
+        {
+            await ask.ExecuteNonQueryAsync(None);
+        }
+
+        Task<T> working = Task.Run(() => work().AsTask());
+        await UntilSomebodyWaitsAsync();
+        await transaction.CommitAsync(None);
+        return await working;
     }
 
     private async Task<IReadOnlyList<ArmedRow>> ArmManyAsync()
