@@ -69,11 +69,6 @@ internal sealed class Gatekeeper(RunServices services)
                 }
 
                 Reached reached = await services.Waits.UntilAsync(opens, ct);
-                if (armed.IsLost)
-                {
-                    throw new HoldLostException(armed.Row.Id);
-                }
-
                 if (!services.Lease.Holds(reached.Timestamp))
                 {
                     // Others may have taken it over: not passed, and marked again, which tells, when the lease holds.
@@ -85,6 +80,12 @@ internal sealed class Gatekeeper(RunServices services)
                     }
 
                     continue;
+                }
+
+                // After the lease: one that holds again may be that of another number, and before it all holds were dropped.
+                if (armed.IsLost)
+                {
+                    throw new HoldLostException(armed.Row.Id);
                 }
 
                 // It may open earlier than was marked: the target's clock became known better, or ours stepped back. After

@@ -139,6 +139,12 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
             {
                 armed.StartedAt = await ReadyAsync(armed, armed.Token);
             }
+
+            // After the lease, as at a gate.
+            if (armed.IsLost)
+            {
+                throw new HoldLostException(armed.Row.Id);
+            }
         }
         catch (Exception e)
         {
