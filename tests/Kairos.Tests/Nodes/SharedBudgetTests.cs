@@ -11,11 +11,13 @@ using Kairos.Triggers;
 
 namespace Kairos.Tests.Nodes;
 
-public sealed class SharedBudgetTests
+public sealed class SharedBudgetTests : IDisposable
 {
     private static readonly DateTimeOffset s_opens = new(2026, 1, 1, 0, 0, 10, TimeSpan.Zero);
     private readonly TaskCompletionSource _away = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private KairosTestHost? _claims;
+
+    public void Dispose() => _away.TrySetResult();
 
     private static void Configure(KairosBuilder k) => k
         .Greets()

@@ -170,6 +170,13 @@ public sealed class SharedLedgerTests
     }
 
     [Fact]
+    public async Task Who_waits_when_the_store_is_closed_is_cancelled()
+    {
+        _slots.Before = static _ => throw new ObjectDisposedException("store");
+        await Should.ThrowAsync<OperationCanceledException>(() => ReserveAsync(Ledger(), s_opens));
+    }
+
+    [Fact]
     public async Task What_the_store_cannot_do_ever_is_told_and_not_tried_for_ever()
     {
         _slots.Before = static _ => throw new InvalidOperationException("No such table, for the test.");

@@ -28,8 +28,9 @@ internal sealed class SharedLedger(ISlotStore store, SlotGrid grid, TargetClock 
     private readonly Lock _lock = new();
     private readonly List<SlotRequest> _waiting = [];
     private readonly SlotPicture _picture = new(grid);
-    private Task _round = Task.CompletedTask;
+    private TaskCompletionSource? _settled;
     private bool _busy;
+    private bool _away;
     private long _pictured = time.GetTimestamp();
     private TimeSpan _answer;
 
@@ -44,7 +45,8 @@ internal sealed class SharedLedger(ISlotStore store, SlotGrid grid, TargetClock 
         {
             lock (_lock)
             {
-                return _round;
+                // A store that is away takes nothing back.
+                return _busy && !_away ? (_settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
             }
         }
     }
@@ -75,7 +77,25 @@ internal sealed class SharedLedger(ISlotStore store, SlotGrid grid, TargetClock 
         if (!_busy)
         {
             _busy = true;
-            _round = Task.Run(RunAsync);
+            _ = Task.Run(RunAsync);
+        }
+    }
+
+    private void Settle_NeedsLock()
+    {
+        _settled?.SetResult();
+        _settled = null;
+    }
+
+    private void SetAway(bool away)
+    {
+        lock (_lock)
+        {
+            _away = away;
+            if (away)
+            {
+                Settle_NeedsLock();
+            }
         }
     }
 
@@ -94,12 +114,19 @@ internal sealed class SharedLedger(ISlotStore store, SlotGrid grid, TargetClock 
             {
                 // Said again until it is answered, or nobody waits any more. What the first try took all the same is lost.
                 Failed(e);
+                SetAway(true);
                 await Task.Delay(wait, time);
+                SetAway(false);
                 wait = TimeSpan.FromTicks(Math.Min(2 * wait.Ticks, s_longestRetry.Ticks));
+            }
+            catch (ObjectDisposedException)
+            {
+                // The engine has stopped, and who still waits with it.
+                EndAll(static request => _ = request.TryGiveUp());
             }
             catch (Exception e)
             {
-                FailAll(e);
+                EndAll(request => request.Fail(e));
             }
         }
     }
@@ -116,6 +143,7 @@ internal sealed class SharedLedger(ISlotStore store, SlotGrid grid, TargetClock 
             if (_waiting.Count == 0 && unused.Count == 0)
             {
                 _busy = false;
+                Settle_NeedsLock();
                 return null;
             }
 
@@ -217,7 +245,7 @@ internal sealed class SharedLedger(ISlotStore store, SlotGrid grid, TargetClock 
         }
     }
 
-    private void FailAll(Exception fault)
+    private void EndAll(Action<SlotRequest> end)
     {
         SlotRequest[] waiting;
         lock (_lock)
@@ -229,7 +257,7 @@ internal sealed class SharedLedger(ISlotStore store, SlotGrid grid, TargetClock 
 
         foreach (SlotRequest request in waiting)
         {
-            request.Fail(fault);
+            end(request);
         }
     }
 
