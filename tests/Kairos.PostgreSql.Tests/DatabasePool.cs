@@ -8,14 +8,14 @@ namespace Kairos.PostgreSql.Tests;
 public sealed class DatabasePool : IAsyncDisposable
 {
     private const string Empty = """
-        truncate kairos.job, kairos.run, kairos.run_kept, kairos.submit_key, kairos.node restart identity;
+        truncate kairos.job, kairos.run, kairos.run_kept, kairos.submit_key, kairos.node, kairos.slot restart identity;
         delete from kairos.schema_version where solution <> 'kairos';
         do $$
         declare side text;
         begin
             for side in select format('%I.%I', schemaname, tablename) from pg_tables
                 where schemaname in ('kairos', 'public')
-                  and tablename not in ('job', 'run_kept', 'submit_key', 'node', 'schema_version') and tablename !~ '^run(_|$)'
+                  and tablename not in ('job', 'run_kept', 'submit_key', 'node', 'slot', 'schema_version') and tablename !~ '^run(_|$)'
             loop
                 execute 'drop table ' || side || ' cascade';
             end loop;

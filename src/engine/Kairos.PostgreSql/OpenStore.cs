@@ -46,6 +46,7 @@ internal sealed class OpenStore : IAsyncDisposable
         Migrator = new Migrator(database, logger);
         Partitions = new Partitions(database, logger);
         Upkeep = new Upkeep(database);
+        Slots = new SlotVerb(database);
         Side = new SideTables(database);
     }
 
@@ -92,6 +93,8 @@ internal sealed class OpenStore : IAsyncDisposable
     public Partitions Partitions { get; }
 
     public Upkeep Upkeep { get; }
+
+    public SlotVerb Slots { get; }
 
     public SideTables Side { get; }
 

@@ -166,14 +166,8 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     /// <inheritdoc />
     public async ValueTask<int> SweepAsync(Instant now, CancellationToken ct)
     {
-        int all = 0;
-        int batch;
-        do
-        {
-            batch = await Run(open => open.Upkeep.SweepKeysAsync(now, SweepBatch), ct);
-            all += batch;
-        }
-        while (batch == SweepBatch);
+        int all = await SweepAllAsync(open => open.Upkeep.SweepKeysAsync(now, SweepBatch), ct);
+        _ = await SweepAllAsync(open => open.Upkeep.SweepSlotsAsync(now, SweepBatch), ct);
         _ = await Run(open => open.NodeTable.ForgetAsync(now), ct);
         await Opened.Partitions.KeepUpAsync(now, ct);
         return all;
@@ -236,10 +230,34 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     /// <summary>Answers the submits that wait, and gives the connections up.</summary>
     public ValueTask DisposeAsync() => _opening.DisposeAsync();
 
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<TakenSlots>> TakeSlotsAsync(SlotGrid grid, IReadOnlyList<CellSlots> wanted, Instant until, CancellationToken ct) =>
+        Run(open => open.Slots.TakeAsync(grid, wanted, until), ct);
+
+    /// <inheritdoc />
+    public async ValueTask ReturnSlotsAsync(SlotGrid grid, IReadOnlyList<CellSlots> unused, CancellationToken ct) => _ = await Run(open => open.Slots.ReturnAsync(grid, unused), ct);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<FullSpan>> FullCellsAsync(SlotGrid grid, Instant from, CancellationToken ct) => Run(open => open.Slots.FullAsync(grid, from), ct);
+
     private static void CheckLimit(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostListed);
+    }
+
+    // In batches, each a short transaction.
+    private async ValueTask<int> SweepAllAsync(Func<OpenStore, ValueTask<int>> sweep, CancellationToken ct)
+    {
+        int all = 0;
+        int batch;
+        do
+        {
+            batch = await Run(sweep, ct);
+            all += batch;
+        }
+        while (batch == SweepBatch);
+        return all;
     }
 
     private async ValueTask<T> Run<T>(Func<OpenStore, ValueTask<T>> work, CancellationToken ct)

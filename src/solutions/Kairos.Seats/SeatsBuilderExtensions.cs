@@ -55,6 +55,7 @@ public static class SeatsBuilderExtensions
             sp.GetRequiredService<WarmUp>())
         {
             IsShared = sp.GetRequiredService<IJobStore>() is INodeStore,
+            Vault = sp.GetRequiredService<Vault>(),
             Logger = sp.GetService<ILogger<SeatsStart>>() ?? NullLogger<SeatsStart>.Instance,
         });
         services.AddHostedService(sp => sp.GetRequiredService<SeatsStart>());

@@ -3,6 +3,7 @@ using Kairos.Seats.Grabs;
 using Kairos.Seats.Migrations;
 using Kairos.Seats.Results;
 using Kairos.Seats.Venues;
+using Kairos.Secrets;
 using Kairos.Stores;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,9 @@ internal sealed class SeatsStart(ISideTables tables, SeatCatalogue catalogue, Ve
     /// <summary>Other nodes share the store.</summary>
     internal required bool IsShared { get; init; }
 
+    /// <summary>Seals users' sessions, which any node may have to open.</summary>
+    internal required Vault Vault { get; init; }
+
     internal required ILogger<SeatsStart> Logger { get; init; }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -29,6 +33,11 @@ internal sealed class SeatsStart(ISideTables tables, SeatCatalogue catalogue, Ve
     internal async Task OpenAsync(CancellationToken ct)
     {
         await tables.MigrateAsync(SeatMigrations.Solution, SeatMigrations.All, ct);
+        if (IsShared)
+        {
+            await Vault.AgreeAsync(tables, ct);
+        }
+
         await catalogue.LoadAsync(ct);
         results.Listen();
         await warmUp.RunAsync(ct);

@@ -38,11 +38,13 @@ public sealed class RehearsalTests
     [Fact]
     public async Task Of_two_nodes_one_is_killed_before_the_opening_and_the_other_serves_its_students()
     {
-        JsonElement report = await RehearseAsync("--students", "16", "--rivals", "4", "--opening", "12s", "--store", "postgres", "--nodes", "2", "--json");
+        JsonElement report = await RehearseAsync("--students", "16", "--rivals", "4", "--opening", "12s", "--store", "postgres", "--nodes", "2", "--budget", "20/s", "--json");
 
         report.GetProperty("ok").GetBoolean().ShouldBeTrue(report.GetRawText());
         report.GetProperty("served").GetInt32().ShouldBe(16);
         report.GetProperty("lost").GetInt32().ShouldBe(0);
+        report.GetProperty("budgetPerSecond").GetDouble().ShouldBe(20);
+        report.GetProperty("venuePeakPerSecond").GetInt32().ShouldBeInRange(1, 30, "over both nodes");
         report.GetProperty("nodes").GetProperty("started").GetInt32().ShouldBe(2);
         JsonElement killed = report.GetProperty("nodes").GetProperty("killed");
         killed.GetProperty("beforeOpeningMs").GetDouble().ShouldBeInRange(0, 2_000);

@@ -31,6 +31,10 @@ public sealed class ClusterTests(DatabaseYard yard) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Server_with_keys_of_its_own_is_refused_before_it_seals_anything() =>
+        (await Should.ThrowAsync<InvalidDataException>(_cluster.StartStrangerAsync)).Message.ShouldContain("Copy their key file to");
+
+    [Fact]
     public async Task Drained_node_is_taken_out_of_the_balance_and_comes_back()
     {
         string right = await NumberAsync("right");

@@ -29,20 +29,29 @@ internal sealed class RunningCluster : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("kairos-cluster-").FullName;
         WebApplication venue = PlaygroundHost.Build(new PlaygroundOptions { Latency = TimeSpan.Zero, LatencyJitter = TimeSpan.Zero }, TimeProvider.System);
         await venue.StartAsync();
-        WebApplication[] servers = [.. ((string[])["left", "right"]).Select(name => ServerHost.Build(new ServerOptions
-        {
-            Port = 0,
-            LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
-            PostgreSql = new PostgreSqlStoreOptions { ConnectionString = database.ConnectionString },
-            NodeName = name,
-            KeyFile = Path.Combine(folder, "kairos.key"),
-            Venue = new VenueOptions { Address = new Uri(venue.Urls.Single() + "/") },
-        }))];
+        WebApplication[] servers = [.. ((string[])["left", "right"]).Select(name => Build(database, venue, name, Path.Combine(folder, "kairos.key")))];
 
         // Together, on an empty database: its tables are made once, and so are the keys.
         await Task.WhenAll(servers.Select(server => server.StartAsync()));
         return new RunningCluster(database, venue, servers, folder);
     }
+
+    /// <summary>Starts and ends a third, with a key file of its own.</summary>
+    internal async Task StartStrangerAsync()
+    {
+        await using WebApplication stranger = Build(_database, _venue, "stranger", Path.Combine(_folder, "stranger.key"));
+        await stranger.StartAsync();
+    }
+
+    private static WebApplication Build(YardDatabase database, WebApplication venue, string name, string keys) => ServerHost.Build(new ServerOptions
+    {
+        Port = 0,
+        LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
+        PostgreSql = new PostgreSqlStoreOptions { ConnectionString = database.ConnectionString },
+        NodeName = name,
+        KeyFile = keys,
+        Venue = new VenueOptions { Address = new Uri(venue.Urls.Single() + "/") },
+    });
 
     /// <summary>Ends one in good order.</summary>
     internal Task StopRightAsync()

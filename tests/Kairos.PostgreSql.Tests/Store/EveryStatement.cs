@@ -21,7 +21,18 @@ public abstract class EveryStatement(DatabasePool databases) : PostgreSqlTests(d
         await ChangeAsync(store);
         await NodesAsync(store);
         await ReadAsync(store, late);
+        await SlotsAsync(store);
         _ = await store.SweepAsync(T0, None);
+    }
+
+    private static async Task SlotsAsync(PostgreSqlStore store)
+    {
+        SlotGrid grid = new("venue", TimeSpan.FromMilliseconds(20), 1);
+        CellSlots[] cells = [.. Enumerable.Range(0, 500).Select(i => new CellSlots(T0 + (i * grid.Cell), 1))];
+        _ = await store.TakeSlotsAsync(grid, cells, After(60), None);
+        _ = await store.TakeSlotsAsync(grid, cells, After(60), None);
+        await store.ReturnSlotsAsync(grid, cells[..5], None);
+        _ = await store.FullCellsAsync(grid, After(5), None);
     }
 
     private static async Task RecoverAsync(PostgreSqlStoreOptions options)

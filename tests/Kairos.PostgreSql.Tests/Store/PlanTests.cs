@@ -53,6 +53,11 @@ public sealed partial class PlanTests(DatabasePool databases) : EveryStatement(d
             plan.ShouldContain("Index Scan using job_arm");
         }
 
+        foreach (string statement in (string[])["slot_full", "slot_return"])
+        {
+            plans[statement].ShouldAllBe(plan => plan.Contains("slot_pkey", StringComparison.Ordinal) && !plan.Contains("Seq Scan on slot", StringComparison.Ordinal), statement);
+        }
+
         foreach (string statement in (string[])["complete", "complete_once", "complete_next", "mark", "mark_left", "release", "park", "take_over_free"])
         {
             plans[statement].ShouldAllBe(plan => plan.Contains("using job_pkey", StringComparison.Ordinal), statement);
@@ -116,10 +121,17 @@ public sealed partial class PlanTests(DatabasePool databases) : EveryStatement(d
                    case when n % 50 = 0 then 2 else 1 end, 1, owner, kind, key, null, null
             from (select *, row_number() over () as n from kairos.job) j
             """);
+        // The slots of some hours, of several targets.
+        _ = Pg.Query($"""
+            insert into kairos.slot
+            select 'target ' || n % 4, timestamptz $$2026-11-20 11:00:00Z$$ + n * interval '20 milliseconds', 1, 1, timestamptz $$2026-11-20 13:00:00Z$$
+            from generate_series(1, {rows}) n
+            """);
         if (analyzed)
         {
             _ = Pg.Query("vacuum analyze kairos.job");
             _ = Pg.Query("analyze kairos.run");
+            _ = Pg.Query("vacuum analyze kairos.slot");
         }
     }
 }

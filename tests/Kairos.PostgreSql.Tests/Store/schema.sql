@@ -142,6 +142,14 @@ CREATE TABLE kairos.schema_version (
     breaking boolean NOT NULL,
     applied timestamp with time zone NOT NULL
 );
+CREATE TABLE kairos.slot (
+    target text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    used integer NOT NULL,
+    got integer NOT NULL,
+    until timestamp with time zone NOT NULL
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.05', autovacuum_vacuum_threshold='5000');
 CREATE TABLE kairos.submit_key (
     shard smallint NOT NULL,
     owner text NOT NULL,
@@ -163,6 +171,8 @@ ALTER TABLE ONLY kairos.run_other
     ADD CONSTRAINT run_other_pkey PRIMARY KEY (shard, job, due, attempt);
 ALTER TABLE ONLY kairos.schema_version
     ADD CONSTRAINT schema_version_pkey PRIMARY KEY (solution, name);
+ALTER TABLE ONLY kairos.slot
+    ADD CONSTRAINT slot_pkey PRIMARY KEY (target, at);
 ALTER TABLE ONLY kairos.submit_key
     ADD CONSTRAINT submit_key_pkey PRIMARY KEY (shard, owner, key);
 CREATE INDEX job_arm ON kairos.job USING btree (at, priority DESC) WHERE ((node IS NULL) AND (state = 0));

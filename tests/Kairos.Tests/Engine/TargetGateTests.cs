@@ -212,8 +212,8 @@ public sealed class TargetGateTests
         await host.UntilAsync<JobArmed>(e => e.Job == second && e.Fence == 2);
         JobId third = await host.SubmitArmedAsync(Grab("third") with { Trigger = Trigger.At(starts) });
 
-        host.Engine.Set.Find(second)!.Slot!.Slot.ShouldBe(After(0));
-        host.Engine.Set.Find(third)!.Slot!.Slot.ShouldBe(After(0.1));
+        host.Engine.Set.Find(second)!.Slot!.Request.Slot.ShouldBe(After(0));
+        host.Engine.Set.Find(third)!.Slot!.Request.Slot.ShouldBe(After(0.1));
     }
 
     [Fact]

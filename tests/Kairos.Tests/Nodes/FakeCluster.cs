@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Kairos.Jobs;
 using Kairos.Sqlite;
 using Kairos.Stores;
+using Kairos.Tests.Targets;
 using Kairos.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,6 +22,9 @@ internal sealed class FakeCluster(TimeProvider time)
     private int _users;
 
     internal SqliteStore Inner => _inner;
+
+    /// <summary>The budgets of targets.</summary>
+    internal FakeSlots Slots { get; } = new();
 
     /// <summary>The store's clock minus the wall clock of the nodes.</summary>
     internal TimeSpan Offset { get; set; }

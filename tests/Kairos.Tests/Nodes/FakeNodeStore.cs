@@ -42,6 +42,13 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
     // By the engine when it stops, and by the container that made it.
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _closed, 1) == 0 ? cluster.CloseAsync() : default;
 
+    public ValueTask<IReadOnlyList<TakenSlots>> TakeSlotsAsync(SlotGrid grid, IReadOnlyList<CellSlots> wanted, Instant until, CancellationToken ct) =>
+        cluster.Slots.TakeSlotsAsync(grid, wanted, until, ct);
+
+    public ValueTask ReturnSlotsAsync(SlotGrid grid, IReadOnlyList<CellSlots> unused, CancellationToken ct) => cluster.Slots.ReturnSlotsAsync(grid, unused, ct);
+
+    public ValueTask<IReadOnlyList<FullSpan>> FullCellsAsync(SlotGrid grid, Instant from, CancellationToken ct) => cluster.Slots.FullCellsAsync(grid, from, ct);
+
     public async ValueTask<int> JoinAsync(NodeEntry node, CancellationToken ct)
     {
         await Before("join");

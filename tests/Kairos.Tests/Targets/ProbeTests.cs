@@ -8,14 +8,14 @@ namespace Kairos.Tests.Targets;
 public sealed class ProbeTests
 {
     private static readonly Uri s_resource = new("http://venue.test/");
-    private readonly Jumping _time = new();
+    private readonly JumpingTime _time = new();
     private readonly EngineClock _clock;
     private readonly Target _target;
 
     public ProbeTests()
     {
         _clock = new EngineClock(_time);
-        _target = new Target(new TargetOptions { Name = "venue", RequestsPerSecond = 50 }, _clock, static () => { });
+        _target = NewTarget("venue", 50);
     }
 
     [Theory]
@@ -46,10 +46,10 @@ public sealed class ProbeTests
     [Fact]
     public async Task It_asks_within_the_target_s_budget_and_what_it_takes_is_taken_from_others()
     {
-        Target slow = new(new TargetOptions { Name = "slow", RequestsPerSecond = 0.5 }, _clock, static () => { });
+        Target slow = NewTarget("slow", 0.5);
         Venue venue = new(_time, _clock);
         using HttpClient http = new(venue);
-        slow.ReserveNow();
+        await slow.ReserveAsync(CancellationToken.None);
         await new DateHeaderProbe(_clock, http).LearnAsync(slow, s_resource, TimeSpan.FromMilliseconds(1), 6, CancellationToken.None);
 
         venue.Asked.Select(a => a.Micros / 2_000_000).ShouldBeUnique();
@@ -78,8 +78,11 @@ public sealed class ProbeTests
         _target.Clock.Offset.ShouldBeNull();
     }
 
+    private Target NewTarget(string name, double perSecond) =>
+        new TargetRegistry(_clock, [new TargetOptions { Name = name, RequestsPerSecond = perSecond }], slots: null).Get(name);
+
     /// <summary>A venue 20 ms away.</summary>
-    private sealed class Venue(Jumping time, EngineClock clock) : HttpMessageHandler
+    private sealed class Venue(JumpingTime time, EngineClock clock) : HttpMessageHandler
     {
         internal long OffsetMicros { get; set; }
 
@@ -98,26 +101,6 @@ public sealed class ProbeTests
             response.Headers.Date = Silent ? null : DateTimeOffset.FromUnixTimeSeconds((clock.Steady.Micros + OffsetMicros) / 1_000_000);
             time.Advance(TimeSpan.FromMilliseconds(8));
             return Task.FromResult(response);
-        }
-    }
-
-    /// <summary>Manual time that jumps to the end of each wait.</summary>
-    private sealed class Jumping : TimeProvider
-    {
-        private readonly ManualTime _inner = new();
-
-        public override long TimestampFrequency => _inner.TimestampFrequency;
-
-        internal void Advance(TimeSpan span) => _inner.Advance(span);
-
-        public override DateTimeOffset GetUtcNow() => _inner.GetUtcNow();
-
-        public override long GetTimestamp() => _inner.GetTimestamp();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            _inner.Advance(dueTime);
-            return _inner.CreateTimer(callback, state, TimeSpan.Zero, period);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Kairos.Stores;
 using Kairos.Targets;
 using Kairos.Time;
 
@@ -7,12 +8,14 @@ public sealed class SlotLedgerTests
 {
     private static readonly Instant s_opens = Instant.From(new DateTimeOffset(2026, 11, 20, 12, 10, 0, TimeSpan.Zero));
 
+    private static SlotLedger Ledger(double perSecond, int burst) => new(SlotGrid.Of("venue", perSecond, burst));
+
     private static Instant After(double ms) => s_opens + TimeSpan.FromMilliseconds(ms);
 
     [Fact]
     public void Each_cell_admits_its_burst_and_the_next_goes_at_the_beginning_of_the_next_cell()
     {
-        SlotLedger ledger = new(requestsPerSecond: 30, burst: 3);
+        SlotLedger ledger = Ledger(perSecond: 30, burst: 3);
         Instant[] slots = [.. Enumerable.Range(0, 8).Select(_ => ledger.Reserve(After(20)))];
         slots.ShouldBe([After(20), After(20), After(20), After(100), After(100), After(100), After(200), After(200)]);
     }
@@ -20,7 +23,7 @@ public sealed class SlotLedgerTests
     [Fact]
     public void A_reservation_ahead_leaves_the_time_before_it_free()
     {
-        SlotLedger ledger = new(10, 1);
+        SlotLedger ledger = Ledger(10, 1);
         for (int i = 0; i < 100; i++)
         {
             ledger.Reserve(s_opens);
@@ -35,7 +38,7 @@ public sealed class SlotLedgerTests
     [Fact]
     public void A_slot_given_back_goes_to_the_next_who_asks()
     {
-        SlotLedger ledger = new(10, 1);
+        SlotLedger ledger = Ledger(10, 1);
         Instant[] slots = [.. Enumerable.Range(0, 5).Select(_ => ledger.Reserve(s_opens))];
         ledger.Return(slots[2]);
         ledger.Reserve(s_opens).ShouldBe(slots[2]);
@@ -46,21 +49,18 @@ public sealed class SlotLedgerTests
     }
 
     [Fact]
-    public void A_slot_is_kept_while_its_cell_lasts_and_renewed_when_it_is_over()
+    public void A_slot_is_over_with_its_cell()
     {
-        SlotLedger ledger = new(10, 1);
-        Instant slot = ledger.Reserve(s_opens);
-        ledger.Renew(slot, After(-5_000)).ShouldBe(slot);
-        ledger.Renew(slot, After(99)).ShouldBe(slot);
-        ledger.Reserve(After(250)).ShouldBe(After(250));
-        ledger.Renew(slot, After(230)).ShouldBe(After(300));
-        ledger.Reserve(s_opens).ShouldBe(slot);
+        SlotGrid grid = SlotGrid.Of("venue", 10, 1);
+        grid.IsOver(After(20), After(-5_000)).ShouldBeFalse();
+        grid.IsOver(After(20), After(99)).ShouldBeFalse();
+        grid.IsOver(After(20), After(100)).ShouldBeTrue();
     }
 
     [Fact]
     public void Ten_thousand_reservations_of_one_instant_get_as_many_cells_in_order()
     {
-        SlotLedger ledger = new(50, 1);
+        SlotLedger ledger = Ledger(50, 1);
         for (int i = 0; i < 10_000; i++)
         {
             ledger.Reserve(s_opens).ShouldBe(After(20.0 * i));
@@ -71,7 +71,7 @@ public sealed class SlotLedgerTests
     public void It_does_what_a_ledger_does_that_walks_from_cell_to_cell()
     {
         Random random = new(17);
-        SlotLedger ledger = new(20, 2);
+        SlotLedger ledger = Ledger(20, 2);
         Dictionary<long, int> plain = [];
         List<Instant> taken = [];
         for (int i = 0; i < 8_000; i++)
@@ -103,7 +103,7 @@ public sealed class SlotLedgerTests
     [Fact]
     public async Task Many_at_once_never_overfill_a_cell()
     {
-        SlotLedger ledger = new(100, 5);
+        SlotLedger ledger = Ledger(100, 5);
         Instant[][] slots = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 500).Select(_ => ledger.Reserve(s_opens)).ToArray())));
         slots.SelectMany(s => s).GroupBy(s => s.Micros / 50_000).ShouldAllBe(cell => cell.Count() == 5);
     }
@@ -111,7 +111,7 @@ public sealed class SlotLedgerTests
     [Fact]
     public void It_forgets_what_has_long_gone_by_and_remembers_what_is_near_and_ahead()
     {
-        SlotLedger ledger = new(10, 1);
+        SlotLedger ledger = Ledger(10, 1);
         Instant nextYear = s_opens + TimeSpan.FromDays(365);
         ledger.Reserve(nextYear);
         for (int i = 0; i < 200_000; i++)
@@ -132,7 +132,7 @@ public sealed class SlotLedgerTests
     [InlineData(0, 1)]
     [InlineData(-1, 1)]
     [InlineData(1, 0)]
-    public void A_budget_of_nothing_is_refused(double perSecond, int burst) => Should.Throw<ArgumentOutOfRangeException>(() => new SlotLedger(perSecond, burst));
+    public void A_budget_of_nothing_is_refused(double perSecond, int burst) => Should.Throw<ArgumentOutOfRangeException>(() => Ledger(perSecond, burst));
 
     [Theory]
     [InlineData(0.1, 1, 10_000)]
@@ -140,7 +140,7 @@ public sealed class SlotLedgerTests
     [InlineData(1000, 1, 1)]
     public void The_rate_is_never_above_what_was_asked_for(double perSecond, int burst, double cellMs)
     {
-        SlotLedger ledger = new(perSecond, burst);
+        SlotLedger ledger = Ledger(perSecond, burst);
         Instant first = ledger.Reserve(s_opens);
         Instant second = ledger.Reserve(s_opens);
         Instant third = ledger.Reserve(s_opens);

@@ -16,6 +16,9 @@ internal sealed record RehearsalFindings(
 
     internal KilledNode? Killed { get; init; }
 
+    /// <summary>Requests per second that students were allowed together; null where nothing was set.</summary>
+    internal double? Budget { get; init; }
+
     /// <summary>Students whose grab a node had begun that was killed.</summary>
     internal IReadOnlySet<string> TakenOver { get; init; } = new HashSet<string>();
 
@@ -41,6 +44,7 @@ internal sealed record RehearsalFindings(
         int leftFree = LeftFree();
         int falseTold = FalselyTold();
         int served = acknowledged.Count(IsServed);
+        int peak = VenuePeak.PerSecond(Record);
         bool settled = Killed is null or { TakenOverAfter: not null };
         return new RehearsalReport
         {
@@ -51,6 +55,8 @@ internal sealed record RehearsalFindings(
             EngineLatenessMs = Figures.Of(EngineLateness),
             VenueArrivalMs = Figures.Of(VenueArrivals),
             BudgetWaitMs = Figures.Of(Results.Values.Select(r => r.BudgetWaitMs).OfType<double>()),
+            BudgetPerSecond = Budget,
+            VenuePeakPerSecond = peak,
             Early = State.Early,
             DoubleBooked = State.DoubleBooked,
             Lost = lost,
@@ -58,7 +64,7 @@ internal sealed record RehearsalFindings(
             LeftFree = leftFree,
             ClockOffsetMs = offset,
             Seconds = Math.Round(took.TotalSeconds, 2),
-            Ok = State.Early == 0 && State.DoubleBooked == 0 && lost == 0 && leftFree == 0 && falseTold == 0 && served == acknowledged.Length && settled,
+            Ok = State.Early == 0 && State.DoubleBooked == 0 && lost == 0 && leftFree == 0 && falseTold == 0 && served == acknowledged.Length && settled && VenuePeak.IsWithin(peak, Budget),
         };
     }
 

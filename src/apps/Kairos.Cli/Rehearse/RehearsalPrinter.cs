@@ -100,6 +100,11 @@ internal static class RehearsalPrinter
 
         console.MarkupLineInterpolated($"Requests that arrived early: {report.Early}   seats taken twice: {report.DoubleBooked}   commands lost: {report.Lost}   named seats left free: {report.LeftFree}");
         console.MarkupLineInterpolated($"Named seats that rivals won: {report.RivalsWon}   venue's clock minus ours: {report.ClockOffsetMs.Low} to {report.ClockOffsetMs.High} ms, learned from Date alone");
+        if (report.BudgetPerSecond is { } budget)
+        {
+            console.MarkupLineInterpolated($"Requests of students within any second, at the venue: {report.VenuePeakPerSecond} at most, with a budget of {Number(budget)} over all servers");
+        }
+
         if (report.ClockOffsetMs.High - report.ClockOffsetMs.Low > 50)
         {
             console.MarkupLine("[yellow]The offset is known to more than 50 ms only: bookings go out by its safe end, that much later.[/]");

@@ -23,6 +23,12 @@ internal sealed record RehearsalReport
 
     public required Figures BudgetWaitMs { get; init; }
 
+    /// <summary>What students were allowed together, over all servers; null where none was set.</summary>
+    public required double? BudgetPerSecond { get; init; }
+
+    /// <summary>The most requests of students that arrived within any second, by the venue's record.</summary>
+    public required int VenuePeakPerSecond { get; init; }
+
     /// <summary>Booking requests that arrived before the opening.</summary>
     public required int Early { get; init; }
 

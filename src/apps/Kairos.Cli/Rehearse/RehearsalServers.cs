@@ -58,10 +58,7 @@ internal sealed class RehearsalServers : IAsyncDisposable
             ? ["--db", Path.Combine(folder, "rehearsal.db")]
             : ["--store", "postgres", "--schema", database.Schema, "--key-file", Path.Combine(folder, "rehearsal.key")];
 
-        // What is allowed over all students is shared out: each node keeps its own account with the venue.
-        string[] budget = options.Budget is { } all
-            ? ["--venue-budget", (all / options.Nodes).ToString(CultureInfo.InvariantCulture) + "/s"]
-            : [];
+        string[] budget = options.Budget is { } all ? ["--venue-budget", all.ToString(CultureInfo.InvariantCulture) + "/s"] : [];
         Dictionary<string, string> environment = database is null
             ? []
             : new Dictionary<string, string> { [PostgreSqlChoice.Variable] = database.ConnectionString };

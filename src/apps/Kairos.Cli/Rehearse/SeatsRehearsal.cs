@@ -46,6 +46,7 @@ internal sealed class SeatsRehearsal(SeatsRehearsalOptions options, IProgressLin
             {
                 Nodes = options.InPostgres ? options.Nodes : null,
                 Killed = killed,
+                Budget = options.Budget,
                 TakenOver = killed is null ? [] : await TakenOverAsync(server, students, ct),
             };
             return (findings.Judge(offset, time.GetElapsedTime(begun)), findings);

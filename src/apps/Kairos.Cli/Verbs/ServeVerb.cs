@@ -22,7 +22,7 @@ internal static class ServeVerb
         Option<string?> name = new("--node-name") { Description = "What people call this server among those on one database; by default machine and process.", HelpName = "NAME" };
         Option<string?> key = new("--key-file") { Description = "The keys that seal users' sessions, mode 0600; by default beside the SQLite file, or kairos.key in the working folder. All servers on one database need the same keys.", HelpName = "FILE" };
         Option<string?> venue = new("--venue") { Description = "Where the venue is that seats are grabbed at; without it there are no seats.", HelpName = "URL" };
-        Option<string?> budget = new("--venue-budget") { Description = "Requests from this server to the venue over all users, spaced evenly; without it a burst of 1,000 is admitted each second. Several servers share a budget out by hand.", HelpName = "50/s" };
+        Option<string?> budget = new("--venue-budget") { Description = "Requests to the venue over all users, and over all servers on one database, spaced evenly; without it a burst of 1,000 is admitted each second. Tell all servers the same.", HelpName = "50/s" };
         Option<bool> untilStdin = new("--until-stdin-closes") { Description = "End when standard input does.", Hidden = true };
         return new Verb(
             "serve",

@@ -57,6 +57,13 @@ internal abstract class PassingStore(IJobStore inner) : IJobStore, INodeStore
 
     public ValueTask<int> SweepAsync(Instant now, CancellationToken ct) => inner.SweepAsync(now, ct);
 
+    public ValueTask<IReadOnlyList<TakenSlots>> TakeSlotsAsync(SlotGrid grid, IReadOnlyList<CellSlots> wanted, Instant until, CancellationToken ct) =>
+        _nodes.TakeSlotsAsync(grid, wanted, until, ct);
+
+    public ValueTask ReturnSlotsAsync(SlotGrid grid, IReadOnlyList<CellSlots> unused, CancellationToken ct) => _nodes.ReturnSlotsAsync(grid, unused, ct);
+
+    public ValueTask<IReadOnlyList<FullSpan>> FullCellsAsync(SlotGrid grid, Instant from, CancellationToken ct) => _nodes.FullCellsAsync(grid, from, ct);
+
     public virtual ValueTask<int> JoinAsync(NodeEntry node, CancellationToken ct) => _nodes.JoinAsync(node, ct);
 
     public virtual BeatAnswer Beat(NodeClock clock) => _nodes.Beat(clock);

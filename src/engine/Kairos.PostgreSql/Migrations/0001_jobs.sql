@@ -101,3 +101,13 @@ create table kairos.submit_key(
 );
 
 create index submit_key_until on kairos.submit_key(until);
+
+-- Slots that are taken out of the request budgets of targets, over all nodes. Instants are on the target's own clock.
+create table kairos.slot(
+    target text not null,
+    at timestamptz not null,                    -- where the cell begins
+    used integer not null,
+    got integer not null,                       -- what the last who asked was given
+    until timestamptz not null,                 -- on the store's clock: nobody asks for it any more
+    primary key (target, at)
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 5000);

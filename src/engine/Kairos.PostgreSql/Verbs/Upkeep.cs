@@ -14,4 +14,12 @@ internal sealed class Upkeep(Database database)
         sweep.Parameters.At(now).Int(limit);
         return await sweep.ExecuteNonQueryAsync();
     }
+
+    /// <summary>Forgets at most <paramref name="limit"/> cells of budgets that nobody asks for any more.</summary>
+    public async ValueTask<int> SweepSlotsAsync(Instant now, int limit)
+    {
+        await using NpgsqlCommand sweep = database.Command("slot_sweep");
+        sweep.Parameters.At(now).Int(limit);
+        return await sweep.ExecuteNonQueryAsync();
+    }
 }

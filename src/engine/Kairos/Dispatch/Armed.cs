@@ -23,6 +23,7 @@ internal sealed class Armed : WheelItem
     private readonly RunServices _services;
     private readonly CancellationTokenSource _cancel = new();
     private TaskCompletionSource? _leaving;
+    private ReservedSlot? _slot;
     private volatile bool _replaced;
     private volatile bool _lost;
     private long _stoodSince = Goes;
@@ -52,7 +53,11 @@ internal sealed class Armed : WheelItem
     internal Trigger? Judged { get; init; }
 
     /// <summary>The slot in its target's budget that is reserved for its gate: when it was armed, where its payload tells the gate.</summary>
-    internal ReservedSlot? Slot { get; set; }
+    internal ReservedSlot? Slot
+    {
+        get => _slot;
+        set => _slot = value;
+    }
 
     // What a start reads is in this very object: of 10,000 that begin at one instant each further one is a miss of the cache.
 
@@ -173,12 +178,19 @@ internal sealed class Armed : WheelItem
 
     public override void Execute() => _services.Runner.Run(this);
 
+    /// <summary>Its gate will not be passed with the slot that it has, or waits for.</summary>
+    internal void ReturnSlot()
+    {
+        // Once: what is given back twice would be had by two.
+        Interlocked.Exchange(ref _slot, null)?.Return();
+    }
+
     /// <summary>It is out of memory, once: what it had taken and will not use is given back.</summary>
     internal void Leave()
     {
         if (Pass is null)
         {
-            Slot?.Return();
+            ReturnSlot();
         }
 
         if (IsWithdrawn)

@@ -17,7 +17,7 @@ internal sealed class Gatekeeper(RunServices services)
         }
 
         Instant asked = services.Clock.Now;
-        Instant slot = target is null ? instant : SlotFor(armed, instant, target).Slot;
+        Instant slot = target is null ? instant : await SlotForAsync(armed, instant, target, ct);
         Reached reached = await PassMarkedAsync(armed, target is null ? () => instant : () => target.Clock.SafeInstant(slot) - target.Options.Lead, ct);
 
         // Before it was asked for, nothing was waited for; unless our clock stepped back since, which is no wait either.
@@ -34,16 +34,23 @@ internal sealed class Gatekeeper(RunServices services)
         return armed.Pass;
     }
 
-    // The slot that was reserved when the job was armed, if it is for this very gate and has not gone by meanwhile.
-    private static ReservedSlot SlotFor(Armed armed, Instant instant, Target target)
+    // The slot that was reserved when the job was armed, if it is for this very gate and has not gone by meanwhile: else all who
+    // missed their slots could go at once, in a cell that others have filled.
+    private static async ValueTask<Instant> SlotForAsync(Armed armed, Instant instant, Target target, CancellationToken ct)
     {
-        if (armed.Slot is { } reserved && reserved.Target == target && reserved.For == instant)
+        if (armed.Slot is { } reserved && reserved.IsFor(target, instant))
         {
-            return armed.Slot = reserved with { Slot = target.Budget.Renew(reserved.Slot, target.Clock.Now) };
+            Instant slot = await reserved.Request.WaitAsync(ct);
+            if (!target.Budget.Grid.IsOver(slot, target.Clock.Now))
+            {
+                return slot;
+            }
         }
 
-        armed.Slot?.Return();
-        return armed.Slot = ReservedSlot.Take(target, instant, target.Clock.Now);
+        armed.ReturnSlot();
+        ReservedSlot anew = ReservedSlot.Take(target, instant, target.Clock.Now);
+        armed.Slot = anew;
+        return await anew.Request.WaitAsync(ct);
     }
 
     private async ValueTask<Reached> PassMarkedAsync(Armed armed, Func<Instant> opens, CancellationToken ct)

@@ -6,6 +6,9 @@ namespace Kairos.Dispatch;
 /// <summary>Gives what was claimed and has not begun back to the store: when the engine stops, and while its node drains.</summary>
 internal sealed class HandBack(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set)
 {
+    // Slots that are not back by then cost who comes next a little time, and nobody else.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     /// <summary>Withdraws all that waits and hands it back; returns how many.</summary>
     /// <exception cref="Exception">The store did not take all of them. They are out of memory and stay held: adopted again where the engine goes on, else taken over.</exception>
     internal async ValueTask<int> AllAsync()
@@ -13,6 +16,7 @@ internal sealed class HandBack(IJobStore store, RunServices services, DispatchOp
         Armed[] waiting = [.. set.All.Where(a => a.TryWithdraw())];
         try
         {
+            await ReturnSlotsAsync(waiting);
             foreach (Armed[] batch in waiting.Chunk(options.Batch))
             {
                 await store.ReleaseAsync([.. batch.Select(a => a.Hold)], CancellationToken.None);
@@ -40,6 +44,17 @@ internal sealed class HandBack(IJobStore store, RunServices services, DispatchOp
         }
 
         return waiting.Length + running.Length;
+    }
+
+    // First, so that whoever claims them next finds the slots free that they had.
+    private async ValueTask ReturnSlotsAsync(Armed[] withdrawn)
+    {
+        foreach (Armed armed in withdrawn)
+        {
+            armed.ReturnSlot();
+        }
+
+        await services.Targets.Settled.WaitAsync(s_patience, services.Clock.Provider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Forget(Armed[] withdrawn)

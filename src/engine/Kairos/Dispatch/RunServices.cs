@@ -39,4 +39,10 @@ internal sealed class RunServices
     internal required QuietBook Quiet { get; init; }
 
     internal required StartCheck StartCheck { get; init; }
+
+    internal void TellSlotsFailed(Exception fault)
+    {
+        Log.StoreFailed(Logger, "take slots", fault.Message);
+        Events.Tell(new StoreFailed(Clock.Now, "take slots", fault.Message));
+    }
 }

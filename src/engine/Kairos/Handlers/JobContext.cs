@@ -79,14 +79,14 @@ public sealed class JobContext
     public ValueTask<GatePass> GateAsync(DateTimeOffset instant, string? target, CancellationToken ct) =>
         _services.Gates.PassAsync(_armed, Instant.From(instant), target is null ? null : _services.Targets.Get(target), ct);
 
-    /// <summary>Waits for a slot in a target's request budget. Call it before every request to the target.</summary>
+    /// <summary>Waits for a slot in a target's request budget, which all nodes share. Call it before every request to the target.</summary>
     public ValueTask<TimeSpan> RequestAsync(string target, CancellationToken ct) =>
         RequestAsync(_services.Targets.Get(target), ct);
 
     private async ValueTask<TimeSpan> RequestAsync(Target target, CancellationToken ct)
     {
         Instant now = _services.Clock.Now;
-        Instant slot = target.ReserveNow();
+        Instant slot = await target.ReserveAsync(ct);
         if (slot > now)
         {
             await _services.Waits.UntilAsync(slot, ct);

@@ -22,7 +22,7 @@ public static class KairosServiceCollectionExtensions
         configure(builder);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(sp => ClockFor(sp.GetService<IJobStore>(), sp.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(sp => new TargetRegistry(sp.GetRequiredService<EngineClock>(), builder.Targets));
+        services.AddSingleton(sp => new TargetRegistry(sp.GetRequiredService<EngineClock>(), builder.Targets, sp.GetService<IJobStore>() as ISlotStore));
         services.AddSingleton(sp => new KairosEngine(
             sp.GetService<IJobStore>() ?? throw new InvalidOperationException("Kairos has no store: choose one, for example AddKairos(k => k.UseSqlite(\"jobs.db\"))."),
             new EngineParts(sp.GetRequiredService<EngineClock>(), sp.GetRequiredService<TargetRegistry>(), builder.Dispatch, builder.Node)

@@ -17,6 +17,7 @@ public sealed class KeyRing
 
     private KeyRing(string path, IEnumerable<string> lines)
     {
+        Path = path;
         foreach (string line in lines.Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#'))
         {
             string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -39,6 +40,14 @@ public sealed class KeyRing
             throw new InvalidDataException($"The key file {path} holds no key. Remove it to have a new one made, or restore it from a copy.");
         }
     }
+
+    /// <summary>Where the file is.</summary>
+    internal string Path { get; }
+
+    /// <summary>Each key's number, and what tells it from another of this number without telling anything of it; by number.</summary>
+    internal IReadOnlyList<(int Number, string Fingerprint)> Fingerprints => [.. _keys
+        .OrderBy(static k => k.Key)
+        .Select(static k => (k.Key, Convert.ToHexString(HMACSHA256.HashData(k.Value, "kairos: fingerprint of a key"u8)[..16])))];
 
     /// <summary>The number of the key that seals.</summary>
     public int CurrentId { get; }

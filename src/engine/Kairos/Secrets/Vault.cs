@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Kairos.Stores;
 
 namespace Kairos.Secrets;
 
@@ -54,6 +55,10 @@ public sealed class Vault(KeyRing keys)
         CryptographicOperations.ZeroMemory(plain);
         return secret;
     }
+
+    /// <summary>Makes sure that the nodes on one database can open what each of them seals, by fingerprints that they leave there.</summary>
+    /// <exception cref="InvalidDataException">They could not: this node has another key of a number, or not the one that the others seal with. The message names the remedy.</exception>
+    public ValueTask AgreeAsync(ISideTables tables, CancellationToken ct) => new KeyRegister(tables, keys).AgreeAsync(ct);
 
     private static byte[] Bound(string row) => Encoding.UTF8.GetBytes(row);
 }

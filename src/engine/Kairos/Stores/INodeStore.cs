@@ -10,7 +10,7 @@ namespace Kairos.Stores;
 /// held is settled by <see cref="SettleAsync"/>.
 /// </remarks>
 /// <threadsafety>All members may be called at once, but <see cref="Beat"/> and <see cref="AskClock"/> from one thread.</threadsafety>
-public interface INodeStore
+public interface INodeStore : ISlotStore
 {
     /// <summary>Writes this process down as a new node and gives it its number, which is never used again. The store is open.</summary>
     ValueTask<int> JoinAsync(NodeEntry node, CancellationToken ct);

@@ -23,11 +23,12 @@ public sealed class DateHeaderProbe(EngineClock clock, HttpClient http)
         for (int i = 0; i < mostRequests; i++)
         {
             Instant now = clock.Steady;
-            TimeSpan wait = estimator.NextQuestion(now) - now;
+            Instant goes = estimator.NextQuestion(now);
 
             // The slot is taken for when the question goes: it aims at the turn of a second, and so do others.
-            Instant aimed = target.Clock.Now + wait;
-            wait += target.Budget.Reserve(aimed) - aimed;
+            Instant aimed = target.Clock.Now + (goes - now);
+            goes += await target.ReserveAsync(aimed, ct) - aimed;
+            TimeSpan wait = goes - clock.Steady;
             if (wait > TimeSpan.Zero)
             {
                 await Task.Delay(wait, clock.Provider, ct);

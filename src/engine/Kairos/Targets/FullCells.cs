@@ -58,6 +58,30 @@ internal sealed class FullCells
         }
     }
 
+    /// <summary>Forgets all from <paramref name="cell"/> on, and has these runs in their place: ascending, disjoint, and none before it.</summary>
+    internal void ReplaceFrom(long cell, IEnumerable<(long First, long Last)> runs)
+    {
+        int at = RunAtOrBefore(cell);
+        int kept = at >= 0 && _runs[at].First == cell ? at : at + 1;
+        _runs.RemoveRange(kept, _runs.Count - kept);
+        if (kept > 0 && _runs[^1].Last >= cell)
+        {
+            _runs[^1] = (_runs[^1].First, cell - 1);
+        }
+
+        foreach ((long first, long last) in runs)
+        {
+            if (_runs.Count > 0 && _runs[^1].Last == first - 1)
+            {
+                _runs[^1] = (_runs[^1].First, last);
+            }
+            else
+            {
+                _runs.Add((first, last));
+            }
+        }
+    }
+
     /// <summary>Forgets the runs that end before <paramref name="cell"/>.</summary>
     internal void RemoveBefore(long cell) => _runs.RemoveAll(r => r.Last < cell);
 
