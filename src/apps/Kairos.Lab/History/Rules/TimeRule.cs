@@ -70,15 +70,15 @@ internal sealed class TimeRule(Chronicle all, FaultCalendar faults, Findings fin
             late = before == 0 ? 0 : Math.Min(late, e.Mono - ready[before - 1]);
             long instant = e.Mono - late;
 
-            // It waits its turn, which no span bounds: they may be many. That it ends is another rule's.
-            if (job.LossesBefore(due, fence) >= LossesToGoInTurn)
+            // One that had been started in time is started again when its node is lost, later than its bound.
+            bool again = firstStart.TryGetValue(due, out long first) && first < fence;
+            if (faults.Touches(instant - _horizon, again ? e.Mono : instant + _bound))
             {
                 continue;
             }
 
-            // One that had been started in time is started again when its node is lost, later than its bound.
-            bool again = firstStart.TryGetValue(due, out long first) && first < fence;
-            if (faults.Touches(instant - _horizon, again ? e.Mono : instant + _bound))
+            // It waits its turn, which no span bounds: they may be many. That it ends is another rule's.
+            if (late > _bound && job.LossesBefore(due, fence) >= LossesToGoInTurn)
             {
                 continue;
             }
