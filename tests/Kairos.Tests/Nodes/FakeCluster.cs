@@ -109,7 +109,10 @@ internal sealed class FakeCluster(TimeProvider time)
 
         lock (_lock)
         {
-            _asks.Add(new FakeAsk(new AskedHold(new Hold(id, job.Fence), owner, kind), holder.Node));
+            // The last word counts, as in a row.
+            AskedHold asked = new(new Hold(id, job.Fence), owner, kind);
+            _asks.RemoveAll(a => a.Asked.Hold == asked.Hold);
+            _asks.Add(new FakeAsk(asked, holder.Node));
         }
 
         _asked.TrySetResult();

@@ -138,7 +138,9 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
     {
         await Before("asked");
         Looks++;
-        return await cluster.AskedOfAsync(_me.Number);
+        IReadOnlyList<AskedHold> asked = await cluster.AskedOfAsync(_me.Number);
+        await After("asked");
+        return asked;
     }
 
     public ValueTask AnswerTooLateAsync(IReadOnlyList<Hold> holds, CancellationToken ct)

@@ -50,7 +50,7 @@ internal sealed class Asks(INodeStore nodes, RunServices services, ArmedSet set,
             }
             else if (armed.TryWithdraw())
             {
-                await withdrawals.GiveWayAsync(armed, ask.Ask);
+                await withdrawals.GiveWayAsync(armed);
             }
             else if (!armed.IsWithdrawn)
             {
