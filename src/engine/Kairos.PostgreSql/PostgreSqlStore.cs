@@ -225,7 +225,7 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     public ValueTask<IReadOnlyList<AskedHold>> AskedAsync(CancellationToken ct) => Run(static open => open.NodeTable.AskedAsync(open.Node), ct);
 
     /// <inheritdoc />
-    public async ValueTask AnswerTooLateAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => _ = await Run(open => open.NodeTable.AnswerTooLateAsync(holds), ct);
+    public async ValueTask AnswerTooLateAsync(IReadOnlyList<AskedHold> asks, CancellationToken ct) => _ = await Run(open => open.NodeTable.AnswerTooLateAsync(asks), ct);
 
     /// <inheritdoc />
     public ValueTask<AskState> AskStateAsync(Hold hold, CancellationToken ct) => Run(open => open.NodeTable.AskStateAsync(hold), ct);

@@ -59,7 +59,7 @@ internal static class EveryVerb
             ("list nodes", s => s.ListNodesAsync(now, None).AsTask()),
             ("drain", s => s.DrainAsync(1_000_000, true, None).AsTask()),
             ("asked", s => s.AskedAsync(None).AsTask()),
-            ("too late", s => s.AnswerTooLateAsync([hold], None).AsTask()),
+            ("too late", s => s.AnswerTooLateAsync([new AskedHold(hold, "ada", AskKind.Cancel)], None).AsTask()),
             ("state of an ask", s => s.AskStateAsync(hold, None).AsTask()),
         ];
     }

@@ -23,12 +23,27 @@ public sealed class AskTests(DatabasePool databases) : PostgreSqlTests(databases
         (await other.AskedAsync(None)).ShouldBeEmpty();
         (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.Waits);
 
-        await Own.AnswerTooLateAsync([HoldOf(row)], None);
+        await Own.AnswerTooLateAsync([new AskedHold(HoldOf(row), Owner, ask)], None);
         (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.TooLate);
         (await Own.AskedAsync(None)).ShouldBeEmpty();
 
         (await CompleteAsync(Ended(row, next: NextDue(row)))).ShouldBe(CompletionAnswer.Committed);
         (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.HoldEnded);
+    }
+
+    [Fact]
+    public async Task Too_late_answers_what_was_read_and_not_what_was_asked_since()
+    {
+        PostgreSqlStore other = await Pg.OpenOtherAsync(T0);
+        ArmedRow row = await ArmedAsync(Repeating("k"));
+        await AskAsync(other, row, AskKind.Edit);
+        IReadOnlyList<AskedHold> read = await Own.AskedAsync(None);
+        await AskAsync(other, row, AskKind.Cancel);
+
+        await Own.AnswerTooLateAsync(read, None);
+
+        (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.Waits);
+        (await Own.AskedAsync(None)).ShouldBe([new AskedHold(HoldOf(row), Owner, AskKind.Cancel)]);
     }
 
     [Fact]

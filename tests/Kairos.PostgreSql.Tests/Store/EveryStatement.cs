@@ -81,7 +81,7 @@ public abstract class EveryStatement(DatabasePool databases) : PostgreSqlTests(d
         _ = await store.PauseAsync(Owner, row.Id, Grip.Unseen, None);
         _ = await store.AskedAsync(None);
         _ = await store.AskStateAsync(HoldOf(row), None);
-        await store.AnswerTooLateAsync([HoldOf(row)], None);
+        await store.AnswerTooLateAsync([new AskedHold(HoldOf(row), Owner, AskKind.Pause)], None);
     }
 
     private async Task NodesAsync(PostgreSqlStore store)

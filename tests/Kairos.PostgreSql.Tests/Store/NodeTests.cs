@@ -124,7 +124,7 @@ public sealed class NodeTests(DatabasePool databases) : PostgreSqlTests(database
         (await Store.MarkAsync([new Mark(HoldOf(row), MarkKind.Gate, T0)], None)).ShouldBe([false]);
         await Store.ReleaseAsync([HoldOf(row)], None);
         await Store.ParkAsync([HoldOf(row)], "late", None);
-        await Own.AnswerTooLateAsync([HoldOf(row)], None);
+        await Own.AnswerTooLateAsync([new AskedHold(HoldOf(row), Owner, AskKind.Cancel)], None);
 
         Row(row.Id).ShouldBe(standing);
     }

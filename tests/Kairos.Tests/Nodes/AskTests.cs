@@ -198,6 +198,19 @@ public sealed class AskTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_cancel_that_comes_while_its_holder_answers_an_edit_is_heard_too()
+    {
+        await StartAsync(patience: TimeSpan.Zero);
+        JobId id = await RunningAsync(Greet.Every(TimeSpan.FromDays(1), Begun) with { Payload = Greet.Now("runs").Payload });
+        BetweenReadingAndSettling(async () => (await _asker.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.Pending));
+
+        (await _asker.Jobs.EditAsync("ann", id, new() { Priority = 1 })).ShouldBe(ChangeAnswer.Pending);
+
+        (await _holder.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Cancelled);
+        (await _asker.Jobs.FindAsync("ann", id)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_run_now_of_what_another_node_holds_is_pending_at_once()
     {
         await StartAsync();

@@ -128,11 +128,11 @@ internal sealed class FakeCluster(TimeProvider time)
         }
     }
 
-    internal void AnswerTooLate(IReadOnlyList<Hold> holds)
+    internal void AnswerTooLate(IReadOnlyList<AskedHold> asks)
     {
         lock (_lock)
         {
-            foreach (FakeAsk ask in _asks.Where(a => holds.Contains(a.Asked.Hold)))
+            foreach (FakeAsk ask in _asks.Where(a => asks.Contains(a.Asked)))
             {
                 ask.TooLate = true;
             }

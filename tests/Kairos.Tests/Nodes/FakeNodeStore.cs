@@ -143,9 +143,9 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
         return asked;
     }
 
-    public ValueTask AnswerTooLateAsync(IReadOnlyList<Hold> holds, CancellationToken ct)
+    public ValueTask AnswerTooLateAsync(IReadOnlyList<AskedHold> asks, CancellationToken ct)
     {
-        cluster.AnswerTooLate(holds);
+        cluster.AnswerTooLate(asks);
         return default;
     }
 

@@ -75,7 +75,7 @@ internal abstract class PassingStore(IJobStore inner) : IJobStore, INodeStore
 
     public ValueTask<IReadOnlyList<AskedHold>> AskedAsync(CancellationToken ct) => _nodes.AskedAsync(ct);
 
-    public ValueTask AnswerTooLateAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => _nodes.AnswerTooLateAsync(holds, ct);
+    public ValueTask AnswerTooLateAsync(IReadOnlyList<AskedHold> asks, CancellationToken ct) => _nodes.AnswerTooLateAsync(asks, ct);
 
     public ValueTask<AskState> AskStateAsync(Hold hold, CancellationToken ct) => _nodes.AskStateAsync(hold, ct);
 

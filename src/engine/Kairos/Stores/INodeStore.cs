@@ -45,7 +45,9 @@ public interface INodeStore
     ValueTask<IReadOnlyList<AskedHold>> AskedAsync(CancellationToken ct);
 
     /// <summary>It is too late for what was asked: these holds have started. What was asked stands for their end.</summary>
-    ValueTask AnswerTooLateAsync(IReadOnlyList<Hold> holds, CancellationToken ct);
+    /// <param name="asks">As they were read. Where something else has been asked since, that waits for an answer of its own.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    ValueTask AnswerTooLateAsync(IReadOnlyList<AskedHold> asks, CancellationToken ct);
 
     /// <summary>Whether the hold of this fence still waits for the answer of its node to what was asked.</summary>
     ValueTask<AskState> AskStateAsync(Hold hold, CancellationToken ct);
