@@ -47,6 +47,19 @@ public sealed class AskTests(DatabasePool databases) : PostgreSqlTests(databases
     }
 
     [Fact]
+    public async Task A_resume_asks_again_for_the_edit_whose_ask_the_pause_had_overwritten()
+    {
+        PostgreSqlStore other = await Pg.OpenOtherAsync(T0);
+        ArmedRow row = await ArmedAsync(Repeating("k"));
+        await AskAsync(other, row, AskKind.Edit);
+        await AskAsync(other, row, AskKind.Pause);
+
+        (await other.ResumeAsync(Owner, row.Id, new ResumePlan { Version = 2, Due = row.Due }, None)).ShouldBe(ChangeAnswer.Applied);
+
+        (await Own.AskedAsync(None)).ShouldBe([new AskedHold(HoldOf(row), Owner, AskKind.Edit)]);
+    }
+
+    [Fact]
     public async Task A_replace_of_a_held_job_asks_its_node()
     {
         PostgreSqlStore other = await Pg.OpenOtherAsync(T0);
