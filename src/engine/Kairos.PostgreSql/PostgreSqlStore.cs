@@ -210,7 +210,8 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     public ValueTask<bool> TryTakeOverAsync(int node, long beat, CancellationToken ct) => Run(open => open.NodeTable.TryTakeOverAsync(node, beat), ct);
 
     /// <inheritdoc />
-    public ValueTask<TakeOver> SettleAsync(Instant now, int limit, CancellationToken ct) => RunLowering(open => open.TakeOver.SettleAsync(now, limit, open.Node, ct), ct);
+    public ValueTask<TakeOver> SettleAsync(Instant now, TimeSpan term, int limit, CancellationToken ct) =>
+        RunLowering(open => open.TakeOver.SettleAsync(now, term, limit, open.Node, ct), ct);
 
     /// <inheritdoc />
     public async ValueTask LeaveAsync(CancellationToken ct) => _ = await Run(static open => open.NodeTable.LeaveAsync(open.Node), ct);

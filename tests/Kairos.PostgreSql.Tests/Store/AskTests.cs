@@ -175,6 +175,6 @@ public sealed class AskTests(DatabasePool databases) : PostgreSqlTests(databases
     private async Task TakeOverAsync(PostgreSqlStore other)
     {
         (await other.TryTakeOverAsync(Pg.NodeOf(Own), 0, None)).ShouldBeTrue();
-        _ = await other.SettleAsync(T0, 500, None);
+        _ = await other.SettleAsync(T0, default, 500, None);
     }
 }

@@ -29,6 +29,9 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
     /// <summary>How often it was asked what is asked of it.</summary>
     internal int Looks { get; private set; }
 
+    /// <summary>How long a dead node may have gone on, as it was told when this one settled last.</summary>
+    internal TimeSpan? SettledBy { get; private set; }
+
     public string Description => $"A fake cluster over {cluster.Inner.Description}";
 
     internal static void Fail() => throw new StoreUnavailableException("Out of reach, for the test.");
@@ -87,8 +90,9 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
         return dead;
     }
 
-    public async ValueTask<TakeOver> SettleAsync(Instant now, int limit, CancellationToken ct)
+    public async ValueTask<TakeOver> SettleAsync(Instant now, TimeSpan term, int limit, CancellationToken ct)
     {
+        SettledBy = term;
         await Before("settle");
         ArmedRow[] left = [.. (await cluster.HeldByAsync(n => !n.IsAlive)).Take(limit)];
         await cluster.Inner.ReleaseAsync([.. left.Select(r => new Hold(r.Id, r.Fence))], ct);

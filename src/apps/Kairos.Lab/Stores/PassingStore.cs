@@ -65,7 +65,7 @@ internal abstract class PassingStore(IJobStore inner) : IJobStore, INodeStore
 
     public virtual ValueTask<bool> TryTakeOverAsync(int node, long beat, CancellationToken ct) => _nodes.TryTakeOverAsync(node, beat, ct);
 
-    public ValueTask<TakeOver> SettleAsync(Instant now, int limit, CancellationToken ct) => _nodes.SettleAsync(now, limit, ct);
+    public ValueTask<TakeOver> SettleAsync(Instant now, TimeSpan term, int limit, CancellationToken ct) => _nodes.SettleAsync(now, term, limit, ct);
 
     public ValueTask LeaveAsync(CancellationToken ct) => _nodes.LeaveAsync(ct);
 
