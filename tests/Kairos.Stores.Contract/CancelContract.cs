@@ -63,6 +63,39 @@ public abstract class CancelContract : JobStoreContract
         (await Store.CancelAsync(Owner, row.Id, Grip.Withdrawn(row.Fence), T0, None)).ShouldBe(ChangeAnswer.Applied);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_job_that_is_to_end_is_not_set_free_to_run_once_more(bool parked)
+    {
+        ArmedRow row = await ArmedAsync(Repeating("k"));
+        ArmedRow beside = await ArmedAsync(Job());
+        (await Store.CancelAsync(Owner, row.Id, Grip.Unseen, T0, None)).ShouldBe(ChangeAnswer.Pending);
+
+        await GiveUpAsync(parked, row, beside);
+
+        (await FindAsync(row.Id)).ShouldBeNull();
+        (await RunsAsync(row.Id)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            r => r.Outcome.ShouldBe(OutcomeCode.Cancelled), r => r.Fence.ShouldBe(row.Fence), r => r.Started.ShouldBeNull());
+        (await StandingAsync(beside.Id)).State.ShouldBe(parked ? JobState.Parked : JobState.Waiting);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_replace_takes_back_a_cancel_that_waits_for_the_end_of_a_hold(bool parked)
+    {
+        ArmedRow row = await ArmedAsync(Repeating("k"));
+        _ = await Store.CancelAsync(Owner, row.Id, Grip.Unseen, T0, None);
+        (await ReplaceAsync(Repeating("k", After(60)))).HeldUnder.ShouldBe(row.Fence);
+
+        await GiveUpAsync(parked, row);
+
+        JobView view = await StandingAsync(row.Id);
+        (view.State, view.At, view.Version).ShouldBe((parked ? JobState.Parked : JobState.Waiting, After(60), 2));
+        (await RunsAsync(row.Id)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Only_its_owner_cancels_a_job()
     {
@@ -107,5 +140,11 @@ public abstract class CancelContract : JobStoreContract
         (await Store.CancelAsync(Owner, row.Id, Grip.None, After(1), None)).ShouldBe(ChangeAnswer.Applied);
 
         (await RunsAsync(row.Id)).Select(run => (run.Attempt, run.Outcome)).ShouldBe([(0, OutcomeCode.Skipped), (1, OutcomeCode.Cancelled)]);
+    }
+
+    private ValueTask GiveUpAsync(bool park, params IEnumerable<ArmedRow> rows)
+    {
+        Hold[] holds = [.. rows.Select(HoldOf)];
+        return park ? Store.ParkAsync(holds, "nobody knows this kind", None) : Store.ReleaseAsync(holds, None);
     }
 }

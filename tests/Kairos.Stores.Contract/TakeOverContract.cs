@@ -135,6 +135,18 @@ public abstract class TakeOverContract : JobStoreContract
     }
 
     [Fact]
+    public async Task A_gate_marked_further_ahead_than_any_was_marked_before_the_clock_was_set_back_and_is_not_passed_again()
+    {
+        ArmedRow row = await ArmedAsync(Job());
+        await MarkAsync(row, MarkKind.Gate, After(20));
+
+        (await CrashAsync(After(10))).ShouldBe(new TakeOver(0, 0, 1, 0, 0));
+
+        (await FindAsync(row.Id)).ShouldBeNull();
+        (await RunsAsync(row.Id)).ShouldHaveSingleItem().Outcome.ShouldBe(OutcomeCode.Unknown);
+    }
+
+    [Fact]
     public async Task Behind_its_gate_a_repeating_job_is_handed_out_to_be_planned_and_not_to_be_started()
     {
         ArmedRow row = await ArmedAsync(Repeating("k", After(2)) with { Due = T0 });

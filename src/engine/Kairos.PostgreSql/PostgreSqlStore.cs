@@ -204,7 +204,8 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     public ValueTask<bool> TryTakeOverAsync(int node, long beat, CancellationToken ct) => Run(open => open.NodeTable.TryTakeOverAsync(node, beat), ct);
 
     /// <inheritdoc />
-    public ValueTask<TakeOver> SettleAsync(Instant now, int limit, CancellationToken ct) => RunLowering(open => open.TakeOver.SettleAsync(now, limit, open.Node, ct), ct);
+    public ValueTask<TakeOver> SettleAsync(Instant now, TimeSpan term, int limit, CancellationToken ct) =>
+        RunLowering(open => open.TakeOver.SettleAsync(now, term, limit, open.Node, ct), ct);
 
     /// <inheritdoc />
     public async ValueTask LeaveAsync(CancellationToken ct) => _ = await Run(static open => open.NodeTable.LeaveAsync(open.Node), ct);
@@ -219,7 +220,7 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     public ValueTask<IReadOnlyList<AskedHold>> AskedAsync(CancellationToken ct) => Run(static open => open.NodeTable.AskedAsync(open.Node), ct);
 
     /// <inheritdoc />
-    public async ValueTask AnswerTooLateAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => _ = await Run(open => open.NodeTable.AnswerTooLateAsync(holds), ct);
+    public async ValueTask AnswerTooLateAsync(IReadOnlyList<AskedHold> asks, CancellationToken ct) => _ = await Run(open => open.NodeTable.AnswerTooLateAsync(asks), ct);
 
     /// <inheritdoc />
     public ValueTask<AskState> AskStateAsync(Hold hold, CancellationToken ct) => Run(open => open.NodeTable.AskStateAsync(hold), ct);

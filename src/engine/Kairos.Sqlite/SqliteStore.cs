@@ -32,7 +32,7 @@ public sealed class SqliteStore : IJobStore, ISideTables
     /// <summary>A store that is to be opened with <see cref="OpenAsync"/>.</summary>
     /// <param name="options">Where the file is.</param>
     /// <param name="logger">Hears of take-overs and of failures.</param>
-    /// <param name="time">Only for tidying up when idle and for the record of migrations: instants come with the calls.</param>
+    /// <param name="time">Only for tidying up when idle, and for when people read that something was done: instants come with the calls.</param>
     /// <exception cref="ArgumentException">The options are not whole; the message says what is missing.</exception>
     public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider time)
     {
@@ -45,6 +45,8 @@ public sealed class SqliteStore : IJobStore, ISideTables
     public string Description => _opening.Maybe?.Description ?? $"SQLite, not open, {(_options.Temporary ? "temporary" : _options.Path)}";
 
     private OpenStore Opened => _opening.Value;
+
+    private Instant Now => Instant.From(_time.GetUtcNow());
 
     /// <inheritdoc />
     /// <exception cref="StoreUnavailableException">The file or the SQLite library is not to be had; the message names the remedy.</exception>
@@ -92,11 +94,11 @@ public sealed class SqliteStore : IJobStore, ISideTables
 
     /// <inheritdoc />
     public async ValueTask ReleaseAsync(IReadOnlyList<Hold> holds, CancellationToken ct) =>
-        _ = await Write(session => session.Hold.Release(holds), ct);
+        _ = await Write(session => session.Hold.Release(holds, Now), ct);
 
     /// <inheritdoc />
     public async ValueTask ParkAsync(IReadOnlyList<Hold> holds, string reason, CancellationToken ct) =>
-        _ = await Write(session => session.Hold.Park(holds, reason), ct);
+        _ = await Write(session => session.Hold.Park(holds, reason, Now), ct);
 
     /// <inheritdoc />
     public ValueTask<int> UnparkAsync(IReadOnlyCollection<string> kinds, CancellationToken ct) =>
@@ -176,7 +178,7 @@ public sealed class SqliteStore : IJobStore, ISideTables
             await WriteAside(session => Migrator.Missing(session.Connection, solution, migrations), ct);
         foreach ((string Name, string Sql) migration in missing)
         {
-            Instant now = Instant.From(_time.GetUtcNow());
+            Instant now = Now;
             _ = await WriteAside(session => Migrator.Apply(session.Connection, solution, migration, now), ct);
             Log.Migrated(_logger, $"{solution} {migration.Name}");
         }

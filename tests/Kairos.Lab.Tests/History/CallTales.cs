@@ -37,6 +37,31 @@ internal static class CallTales
         tale.Row(due, 0, OutcomeCode.Cancelled, due - S);
     }
 
+    public static void CancelTakenBack(Scene scene)
+    {
+        Tale tale = new(scene, "cancel-taken-back") { Key = scene.NewOp(), Conflict = KeyConflict.Replace };
+        long due = scene.Between(10, 100);
+        long other = due + scene.Between(4, 8);
+        tale.Submit(due - (6 * S), Tale.Once(due));
+        tale.Arm("n3", due - (4 * S), due);
+        tale.Change(due - (2 * S), ChangeKind.Cancel, ChangeResult.Pending);
+        tale.Submit(due - S, Tale.Once(other), SubmitResult.Replaced);
+        tale.Raise();
+        tale.Run(other, due);
+    }
+
+    public static void LateCancelTakenBack(Scene scene)
+    {
+        Tale tale = new(scene, "late-cancel-taken-back") { Key = scene.NewOp(), Conflict = KeyConflict.Replace };
+        long due = scene.Between(10, 100);
+        long other = due + scene.Between(4, 8);
+        tale.Submit(due - (6 * S), Tale.Once(due));
+        tale.Change(due + 100_000, ChangeKind.Cancel, ChangeResult.TooLate);
+        long end = tale.Run(due, due - (4 * S), outcome: OutcomeCode.Cancelled, work: 300_000);
+        tale.Submit(due + 150_000, Tale.Once(other), SubmitResult.Replaced);
+        tale.Run(other, end);
+    }
+
     public static void Edited(Scene scene)
     {
         Tale tale = new(scene, "edited");

@@ -36,6 +36,16 @@ internal static class GridTales
         tale.Live(RunUntil(tale, next, period, Scene.Stop, resumed + 10_000));
     }
 
+    public static void PauseTakenBack(Scene scene)
+    {
+        (Tale tale, long first, long period) = Begin(scene, "pause-taken-back");
+        long open = RunUntil(tale, first, period, 38 * S);
+        tale.Change(open - 300_000, ChangeKind.Pause, ChangeResult.Pending);
+        tale.Change(open - 200_000, ChangeKind.Resume, ChangeResult.Applied);
+        tale.Raise();
+        tale.Live(RunUntil(tale, open, period, Scene.Stop, open - 100_000));
+    }
+
     public static void LeftPaused(Scene scene)
     {
         (Tale tale, long first, long period) = Begin(scene, "left-paused");

@@ -54,12 +54,12 @@ internal static class EveryVerb
             ("beat", s => Task.Run(() => s.Beat(default))),
             ("ask the clock", s => Task.Run(() => s.AskClock())),
             ("take over", s => s.TryTakeOverAsync(1_000_000, 0, None).AsTask()),
-            ("settle", s => s.SettleAsync(now, 10, None).AsTask()),
+            ("settle", s => s.SettleAsync(now, default, 10, None).AsTask()),
             ("leave", s => s.LeaveAsync(None).AsTask()),
             ("list nodes", s => s.ListNodesAsync(now, None).AsTask()),
             ("drain", s => s.DrainAsync(1_000_000, true, None).AsTask()),
             ("asked", s => s.AskedAsync(None).AsTask()),
-            ("too late", s => s.AnswerTooLateAsync([hold], None).AsTask()),
+            ("too late", s => s.AnswerTooLateAsync([new AskedHold(hold, "ada", AskKind.Cancel)], None).AsTask()),
             ("state of an ask", s => s.AskStateAsync(hold, None).AsTask()),
         ];
     }

@@ -1,5 +1,6 @@
 using Kairos.Jobs;
 using Kairos.Stores;
+using Npgsql;
 
 namespace Kairos.PostgreSql.Tests.Store;
 
@@ -22,12 +23,40 @@ public sealed class AskTests(DatabasePool databases) : PostgreSqlTests(databases
         (await other.AskedAsync(None)).ShouldBeEmpty();
         (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.Waits);
 
-        await Own.AnswerTooLateAsync([HoldOf(row)], None);
+        await Own.AnswerTooLateAsync([new AskedHold(HoldOf(row), Owner, ask)], None);
         (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.TooLate);
         (await Own.AskedAsync(None)).ShouldBeEmpty();
 
         (await CompleteAsync(Ended(row, next: NextDue(row)))).ShouldBe(CompletionAnswer.Committed);
         (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.HoldEnded);
+    }
+
+    [Fact]
+    public async Task Too_late_answers_what_was_read_and_not_what_was_asked_since()
+    {
+        PostgreSqlStore other = await Pg.OpenOtherAsync(T0);
+        ArmedRow row = await ArmedAsync(Repeating("k"));
+        await AskAsync(other, row, AskKind.Edit);
+        IReadOnlyList<AskedHold> read = await Own.AskedAsync(None);
+        await AskAsync(other, row, AskKind.Cancel);
+
+        await Own.AnswerTooLateAsync(read, None);
+
+        (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.Waits);
+        (await Own.AskedAsync(None)).ShouldBe([new AskedHold(HoldOf(row), Owner, AskKind.Cancel)]);
+    }
+
+    [Fact]
+    public async Task A_resume_asks_again_for_the_edit_whose_ask_the_pause_had_overwritten()
+    {
+        PostgreSqlStore other = await Pg.OpenOtherAsync(T0);
+        ArmedRow row = await ArmedAsync(Repeating("k"));
+        await AskAsync(other, row, AskKind.Edit);
+        await AskAsync(other, row, AskKind.Pause);
+
+        (await other.ResumeAsync(Owner, row.Id, new ResumePlan { Version = 2, Due = row.Due }, None)).ShouldBe(ChangeAnswer.Applied);
+
+        (await Own.AskedAsync(None)).ShouldBe([new AskedHold(HoldOf(row), Owner, AskKind.Edit)]);
     }
 
     [Fact]
@@ -69,20 +98,26 @@ public sealed class AskTests(DatabasePool databases) : PostgreSqlTests(databases
     }
 
     [Theory]
-    [InlineData("released")]
-    [InlineData("parked")]
-    public async Task A_job_that_is_to_end_is_not_set_free_to_run_once_more(string end)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_replace_between_a_hand_back_and_the_end_that_it_makes_keeps_the_job(bool parked)
     {
         PostgreSqlStore other = await Pg.OpenOtherAsync(T0);
         ArmedRow row = await ArmedAsync(Repeating("k"));
-        ArmedRow beside = await ArmedAsync(Job());
         await AskAsync(other, row, AskKind.Cancel);
+        await using NpgsqlConnection connection = new($"{Pg.ConnectionString};Pooling=false");
+        await connection.OpenAsync(None);
+        await using NpgsqlTransaction replacing = await connection.BeginTransactionAsync(None);
+        (await other.SubmitAsync(replacing, Repeating("k", After(60)) with { Conflict = KeyConflict.Replace }, T0)).HeldUnder.ShouldBe(row.Fence);
 
-        await (end == "parked" ? Store.ParkAsync([HoldOf(row), HoldOf(beside)], "no", None) : Store.ReleaseAsync([HoldOf(row), HoldOf(beside)], None));
+        Task handBack = parked ? Store.ParkAsync([HoldOf(row)], "no", None).AsTask() : Store.ReleaseAsync([HoldOf(row)], None).AsTask();
+        await UntilSomebodyWaitsAsync();
+        await replacing.CommitAsync(None);
+        await handBack;
 
-        (await FindAsync(row.Id)).ShouldBeNull();
-        (await RunsAsync(row.Id)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(r => r.Outcome.ShouldBe(OutcomeCode.Cancelled), r => r.Fence.ShouldBe(row.Fence));
-        (await StandingAsync(beside.Id)).State.ShouldBe(end == "parked" ? JobState.Parked : JobState.Waiting);
+        JobView view = await StandingAsync(row.Id);
+        (view.State, view.At, view.Version).ShouldBe((JobState.Waiting, After(60), 2));
+        (await RunsAsync(row.Id)).ShouldBeEmpty();
     }
 
     private static async Task AskAsync(PostgreSqlStore by, ArmedRow row, AskKind ask) => (ask switch
@@ -140,6 +175,6 @@ public sealed class AskTests(DatabasePool databases) : PostgreSqlTests(databases
     private async Task TakeOverAsync(PostgreSqlStore other)
     {
         (await other.TryTakeOverAsync(Pg.NodeOf(Own), 0, None)).ShouldBeTrue();
-        _ = await other.SettleAsync(T0, 500, None);
+        _ = await other.SettleAsync(T0, default, 500, None);
     }
 }

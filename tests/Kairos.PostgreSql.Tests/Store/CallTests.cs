@@ -47,6 +47,21 @@ public sealed class CallTests(DatabasePool databases) : PostgreSqlTests(database
     }
 
     [Fact]
+    public async Task A_node_that_came_back_under_a_new_number_does_not_hear_itself_either()
+    {
+        PostgreSqlStore second = await Pg.OpenOtherAsync(T0);
+        Channel<NodeCall> own = await ListenAsync(Own);
+        Channel<NodeCall> other = await ListenAsync(second);
+        await Pg.JoinAsync(Own, T0);
+
+        _ = await SubmittedAsync(Job());
+        (await NextAsync(other)).ShouldBe(NodeCall.Arm);
+        await AskSomethingAsync(second);
+
+        (await NextAsync(own)).ShouldBe(NodeCall.Ask);
+    }
+
+    [Fact]
     public async Task Many_calls_become_few()
     {
         Channel<NodeCall> heard = await ListenAsync(await Pg.OpenOtherAsync(T0));

@@ -92,7 +92,7 @@ public abstract class EveryStatement(DatabasePool databases) : PostgreSqlTests(d
         _ = await store.PauseAsync(Owner, row.Id, Grip.Unseen, None);
         _ = await store.AskedAsync(None);
         _ = await store.AskStateAsync(HoldOf(row), None);
-        await store.AnswerTooLateAsync([HoldOf(row)], None);
+        await store.AnswerTooLateAsync([new AskedHold(HoldOf(row), Owner, AskKind.Pause)], None);
     }
 
     private async Task NodesAsync(PostgreSqlStore store)
@@ -106,11 +106,11 @@ public abstract class EveryStatement(DatabasePool databases) : PostgreSqlTests(d
         _ = await Own.SubmitAsync(job, T0, None);
         _ = await Own.ArmAsync(Instant.Min, After(-1), 1, None);
         _ = await store.TryTakeOverAsync(Pg.NodeOf(Own), 0, None);
-        _ = await store.SettleAsync(T0, 500, None);
+        _ = await store.SettleAsync(T0, default, 500, None);
         _ = await store.CancelAsync(Owner, (await HeldAsync(store)).Id, Grip.Unseen, T0, None);
         await store.LeaveAsync(None);
         await Pg.JoinAsync(store, T0, [Kind]);
-        _ = await store.SettleAsync(T0, 500, None);
+        _ = await store.SettleAsync(T0, default, 500, None);
     }
 
     private async Task ReadAsync(PostgreSqlStore store, Instant late)

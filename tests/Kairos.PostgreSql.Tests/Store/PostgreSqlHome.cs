@@ -73,7 +73,7 @@ public sealed class PostgreSqlHome(DatabasePool databases, TimeProvider? time = 
         TakeOver found;
         do
         {
-            found = await nodes.SettleAsync(now, 500, CancellationToken.None);
+            found = await nodes.SettleAsync(now, default, 500, CancellationToken.None);
             all += found;
         }
         while (found != TakeOver.Nothing);

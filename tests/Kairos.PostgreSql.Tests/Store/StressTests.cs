@@ -190,7 +190,7 @@ public sealed class StressTests(DatabasePool databases) : PostgreSqlTests(databa
                 await test.Pg.JoinAsync(stores[2], T0);
             }
 
-            _ = await stores[_random.Next(2)].SettleAsync(T0, 20, None);
+            _ = await stores[_random.Next(2)].SettleAsync(T0, default, 20, None);
         }
 
         private bool TryTake(out PostgreSqlStore store, out ArmedRow row)

@@ -131,7 +131,7 @@ public sealed class TimedArmTests(DatabasePool databases) : PostgreSqlTests(data
                 _ = await Own.TryTakeOverAsync(Pg.NodeOf(dead), 0, None);
                 return async () =>
                 {
-                    (await Own.SettleAsync(T0, 500, None)).Released.ShouldBe(1);
+                    (await Own.SettleAsync(T0, default, 500, None)).Released.ShouldBe(1);
                     return job.Id;
                 };
         }

@@ -53,6 +53,19 @@ public sealed class AskTests : IAsyncDisposable
         return id;
     }
 
+    // What others do when the holder has read what is asked of it, and has done nothing of it yet.
+    private void BetweenReadingAndSettling(Func<Task> work)
+    {
+        int looks = 0;
+        _holderStore.After = async verb =>
+        {
+            if (verb == "asked" && _nodes.Cluster.WasAsked.IsCompleted && Interlocked.Exchange(ref looks, 1) == 0)
+            {
+                await work();
+            }
+        };
+    }
+
     // The asker looks again from time to time; that goes on when the holder has done its part.
     private async Task<T> AnswerAsync<T>(ValueTask<T> change, Task settled)
     {
@@ -112,6 +125,36 @@ public sealed class AskTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_replace_takes_a_cancel_back_that_its_holder_has_read_and_not_settled()
+    {
+        await StartAsync(patience: TimeSpan.Zero);
+        JobId id = await WaitingAsync("k");
+        JobRequest anew = Greet.At(Begun.AddDays(60), "new") with { Key = "k", Conflict = KeyConflict.Replace };
+        BetweenReadingAndSettling(async () => (await _asker.Jobs.SubmitAsync(anew)).Status.ShouldBe(SubmitStatus.Replaced));
+
+        (await _asker.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.Pending);
+
+        await WithdrawnAsync(id);
+        JobView view = (await _asker.Jobs.FindAsync("ann", id)).ShouldNotBeNull();
+        (view.State, view.Due.ToDateTimeOffset()).ShouldBe((JobState.Waiting, Begun.AddDays(60)));
+        (await _asker.Jobs.RunsAsync(new() { Job = id })).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_resume_takes_a_pause_back_that_its_holder_has_read_and_not_settled()
+    {
+        await StartAsync(patience: TimeSpan.Zero);
+        JobId id = await WaitingAsync();
+        BetweenReadingAndSettling(async () => (await _asker.Jobs.ResumeAsync("ann", id)).ShouldBe(ChangeAnswer.Applied));
+
+        (await _asker.Jobs.PauseAsync("ann", id)).ShouldBe(ChangeAnswer.Pending);
+
+        await WithdrawnAsync(id);
+        _nodes.Time.Advance(TimeSpan.FromSeconds(5));
+        (await _holder.GoOnUntilAsync(_holder.RunOfAsync(id))).Outcome.ShouldBe(OutcomeCode.Succeeded);
+    }
+
+    [Fact]
     public async Task A_pause_is_applied_to_what_waits_elsewhere()
     {
         await StartAsync();
@@ -152,6 +195,19 @@ public sealed class AskTests : IAsyncDisposable
         _running.Open();
         await _holder.RunOfAsync(id);
         (await _asker.Jobs.FindAsync("ann", id))!.Due.ToDateTimeOffset().ShouldBe(Begun.AddDays(2));
+    }
+
+    [Fact]
+    public async Task A_cancel_that_comes_while_its_holder_answers_an_edit_is_heard_too()
+    {
+        await StartAsync(patience: TimeSpan.Zero);
+        JobId id = await RunningAsync(Greet.Every(TimeSpan.FromDays(1), Begun) with { Payload = Greet.Now("runs").Payload });
+        BetweenReadingAndSettling(async () => (await _asker.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.Pending));
+
+        (await _asker.Jobs.EditAsync("ann", id, new() { Priority = 1 })).ShouldBe(ChangeAnswer.Pending);
+
+        (await _holder.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Cancelled);
+        (await _asker.Jobs.FindAsync("ann", id)).ShouldBeNull();
     }
 
     [Fact]

@@ -113,7 +113,10 @@ internal sealed class FakeCluster(TimeProvider time)
 
         lock (_lock)
         {
-            _asks.Add(new FakeAsk(new AskedHold(new Hold(id, job.Fence), owner, kind), holder.Node));
+            // The last word counts, as in a row.
+            AskedHold asked = new(new Hold(id, job.Fence), owner, kind);
+            _asks.RemoveAll(a => a.Asked.Hold == asked.Hold);
+            _asks.Add(new FakeAsk(asked, holder.Node));
         }
 
         _asked.TrySetResult();
@@ -129,11 +132,11 @@ internal sealed class FakeCluster(TimeProvider time)
         }
     }
 
-    internal void AnswerTooLate(IReadOnlyList<Hold> holds)
+    internal void AnswerTooLate(IReadOnlyList<AskedHold> asks)
     {
         lock (_lock)
         {
-            foreach (FakeAsk ask in _asks.Where(a => holds.Contains(a.Asked.Hold)))
+            foreach (FakeAsk ask in _asks.Where(a => asks.Contains(a.Asked)))
             {
                 ask.TooLate = true;
             }

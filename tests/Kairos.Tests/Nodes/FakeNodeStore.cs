@@ -29,6 +29,9 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
     /// <summary>How often it was asked what is asked of it.</summary>
     internal int Looks { get; private set; }
 
+    /// <summary>How long a dead node may have gone on, as it was told when this one settled last.</summary>
+    internal TimeSpan? SettledBy { get; private set; }
+
     public string Description => $"A fake cluster over {cluster.Inner.Description}";
 
     internal static void Fail() => throw new StoreUnavailableException("Out of reach, for the test.");
@@ -95,8 +98,9 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
         return dead;
     }
 
-    public async ValueTask<TakeOver> SettleAsync(Instant now, int limit, CancellationToken ct)
+    public async ValueTask<TakeOver> SettleAsync(Instant now, TimeSpan term, int limit, CancellationToken ct)
     {
+        SettledBy = term;
         await Before("settle");
         ArmedRow[] left = [.. (await cluster.HeldByAsync(n => !n.IsAlive)).Take(limit)];
         await cluster.Inner.ReleaseAsync([.. left.Select(r => new Hold(r.Id, r.Fence))], ct);
@@ -147,12 +151,14 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
     {
         await Before("asked");
         Looks++;
-        return await cluster.AskedOfAsync(_me.Number);
+        IReadOnlyList<AskedHold> asked = await cluster.AskedOfAsync(_me.Number);
+        await After("asked");
+        return asked;
     }
 
-    public ValueTask AnswerTooLateAsync(IReadOnlyList<Hold> holds, CancellationToken ct)
+    public ValueTask AnswerTooLateAsync(IReadOnlyList<AskedHold> asks, CancellationToken ct)
     {
-        cluster.AnswerTooLate(holds);
+        cluster.AnswerTooLate(asks);
         return default;
     }
 

@@ -29,7 +29,7 @@ public sealed class TakeOverTests
         (KairosTestHost dead, FakeNodeStore deadStore) = await nodes.StartAsync(k => k.Greets());
         JobId id = await dead.SubmitArmedAsync(Greet.At(nodes.Time.GetUtcNow().AddSeconds(4.8)));
         using Freeze freeze = new(deadStore);
-        (KairosTestHost other, _) = await nodes.StartAsync(k => k.Greets());
+        (KairosTestHost other, FakeNodeStore otherStore) = await nodes.StartAsync(k => k.Greets());
 
         for (int i = 0; i < 4; i++)
         {
@@ -40,6 +40,7 @@ public sealed class TakeOverTests
         await nodes.BeatAsync(other);
         (await other.UntilAsync<NodeTakenOver>()).Node.ShouldBe(1);
         (await other.UntilAsync<TookOver>(e => e.Found.Released == 1)).Found.ShouldBe(new TakeOver(1, 0, 0, 0, 0));
+        otherStore.SettledBy.ShouldBe(TimeSpan.FromSeconds(4.5));
         (await other.RunOfAsync(id)).Fence.ShouldBe(2);
         await dead.HeldBackAsync(id);
 
@@ -65,7 +66,7 @@ public sealed class TakeOverTests
         // Before it learns of it, it claims nothing: what it would is the matter of another test.
         store.Before = verb => verb == "arm" && store.Me.Number == 1 ? FakeNodeStore.Unavailable : Task.CompletedTask;
         store.Me.State = NodeState.TakenOver;
-        (await successor.SettleAsync(default, 500, CancellationToken.None)).Released.ShouldBe(2);
+        (await successor.SettleAsync(default, default, 500, CancellationToken.None)).Released.ShouldBe(2);
         nodes.Time.Advance(TimeSpan.FromSeconds(1));
         await host.UntilAsync<NodeLost>(e => e.Node == 1);
         await host.UntilAsync<JobWithdrawn>(e => e.Job == waits && e.Fence == 1);
@@ -91,7 +92,7 @@ public sealed class TakeOverTests
         // Taken over and settled while its heart hangs, it does not know of that yet.
         using Freeze freeze = new(store);
         store.Me.State = NodeState.TakenOver;
-        await successor.SettleAsync(default, 500, CancellationToken.None);
+        await successor.SettleAsync(default, default, 500, CancellationToken.None);
         nodes.Time.Advance(TimeSpan.FromSeconds(1));
         (await host.RunOfAsync(id)).Fence.ShouldBe(2);
         await host.UntilAsync<RunRefused>(e => e.Job == id && e.Fence == 1);

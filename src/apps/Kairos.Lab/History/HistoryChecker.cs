@@ -23,6 +23,7 @@ public static class HistoryChecker
             FenceRule.Judge(job, findings);
             GateRule.Judge(job, findings);
             ChangeRule.Judge(job, all, findings);
+            TakenBackRule.Judge(job, findings);
             time.Judge(job);
             occurrences += job.Starts.Select(s => s.Due).Concat(job.Runs.Select(r => r.Due)).Distinct().LongCount();
         }

@@ -72,7 +72,7 @@ internal abstract class PassingStore(IJobStore inner) : IJobStore, INodeStore
 
     public virtual ValueTask<bool> TryTakeOverAsync(int node, long beat, CancellationToken ct) => _nodes.TryTakeOverAsync(node, beat, ct);
 
-    public ValueTask<TakeOver> SettleAsync(Instant now, int limit, CancellationToken ct) => _nodes.SettleAsync(now, limit, ct);
+    public ValueTask<TakeOver> SettleAsync(Instant now, TimeSpan term, int limit, CancellationToken ct) => _nodes.SettleAsync(now, term, limit, ct);
 
     public ValueTask LeaveAsync(CancellationToken ct) => _nodes.LeaveAsync(ct);
 
@@ -82,7 +82,7 @@ internal abstract class PassingStore(IJobStore inner) : IJobStore, INodeStore
 
     public ValueTask<IReadOnlyList<AskedHold>> AskedAsync(CancellationToken ct) => _nodes.AskedAsync(ct);
 
-    public ValueTask AnswerTooLateAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => _nodes.AnswerTooLateAsync(holds, ct);
+    public ValueTask AnswerTooLateAsync(IReadOnlyList<AskedHold> asks, CancellationToken ct) => _nodes.AnswerTooLateAsync(asks, ct);
 
     public ValueTask<AskState> AskStateAsync(Hold hold, CancellationToken ct) => _nodes.AskStateAsync(hold, ct);
 

@@ -7,7 +7,7 @@ create table kairos.node(
     version text not null,
     kinds text[] not null,
     since timestamptz not null,
-    seen timestamptz not null,                  -- its clock at its last beat, for people
+    seen timestamptz not null,                  -- what it took our clock to show at its last beat
     beat bigint not null default 0,
     state smallint not null default 0,          -- 0 active, 2 left, 3 taken over
     drain boolean not null default false,

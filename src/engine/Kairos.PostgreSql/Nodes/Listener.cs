@@ -59,10 +59,10 @@ internal sealed class Listener : IDisposable
 
     private async Task ListenAsync(NpgsqlConnection connection, bool lost)
     {
-        string own = _node().ToString(CultureInfo.InvariantCulture);
         connection.Notification += (_, call) =>
         {
-            if (call.Payload != own)
+            // A node that was taken over comes back under another number, over the same connection.
+            if (call.Payload != _node().ToString(CultureInfo.InvariantCulture))
             {
                 _heard(call.Channel == Caller.Channel(_database, NodeCall.Arm) ? NodeCall.Arm : NodeCall.Ask);
             }

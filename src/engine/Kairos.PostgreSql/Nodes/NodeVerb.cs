@@ -80,10 +80,10 @@ internal sealed class NodeVerb(Database database)
         return await asked.AllAsync(static row => new AskedHold(new Hold(row.JobId(0), row.GetInt64(1)), row.GetString(2), (AskKind)row.GetInt16(3)));
     }
 
-    public async ValueTask<int> AnswerTooLateAsync(IReadOnlyList<Hold> holds)
+    public async ValueTask<int> AnswerTooLateAsync(IReadOnlyList<AskedHold> asks)
     {
         await using NpgsqlCommand late = database.Command("asked_too_late");
-        late.Parameters.Holds(holds, static hold => hold);
+        late.Parameters.Holds(asks, static ask => ask.Hold).Shorts(asks, static ask => (int)ask.Ask);
         return await late.ExecuteNonQueryAsync();
     }
 

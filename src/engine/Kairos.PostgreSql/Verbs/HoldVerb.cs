@@ -54,18 +54,19 @@ internal sealed class HoldVerb(Database database, TimeProvider time)
         }
     }
 
-    // Another node asked for their end and has no answer yet: set free they would run once more. The instant is by this
-    // machine's clock, and only for people.
+    // Another node asked for their end: set free they would run once more. What a replace has taken back meanwhile is set free
+    // all the same, for it does not stand in memory any more; where it was to be parked, whoever claims it next does that. The
+    // instant is by this machine's clock, and only for people.
     private async ValueTask<int> EndAsync(IReadOnlyList<Hold> holds, int? node)
     {
-        await using NpgsqlCommand ends = database.Command("hold_ends");
-        ends.Parameters.Holds(holds, static hold => hold);
+        await using NpgsqlCommand left = database.Command("holds_left");
+        left.Parameters.Holds(holds, static hold => hold);
         Instant now = Instant.From(time.GetUtcNow());
-        List<(Hold Hold, string Owner)> found = await ends.AllAsync(static row => (new Hold(row.JobId(0), row.GetInt64(1)), row.GetString(2)));
+        List<(Hold Hold, string Owner)> found = await left.AllAsync(static row => (new Hold(row.JobId(0), row.GetInt64(1)), row.GetString(2)));
         foreach ((Hold hold, string owner) in found)
         {
             _ = await database.InTransactionAsync(
-                async connection => (await new JobChanges(new JobRows(database, connection, node)).CancelAsync(owner, hold.Id, Grip.Withdrawn(hold.Fence), now), true),
+                async connection => (await new JobChanges(new JobRows(database, connection, node)).HandBackAsync(owner, hold, now), true),
                 CancellationToken.None);
         }
 

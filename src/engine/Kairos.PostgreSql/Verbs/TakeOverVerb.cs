@@ -10,12 +10,11 @@ namespace Kairos.PostgreSql.Verbs;
 /// <summary>Settles what nodes held that have ended.</summary>
 internal sealed class TakeOverVerb(Database database)
 {
-    public ValueTask<TakeOver> SettleAsync(Instant now, int limit, int? node, CancellationToken ct) => database.InTransactionAsync(
-        async connection => (await SettleAsync(connection, now, limit, node), true), ct);
+    public ValueTask<TakeOver> SettleAsync(Instant now, TimeSpan term, int limit, int? node, CancellationToken ct) => database.InTransactionAsync(
+        async connection => (await SettleAsync(connection, now, node, await ReadAsync(connection, term, limit)), true), ct);
 
-    private async ValueTask<TakeOver> SettleAsync(NpgsqlConnection connection, Instant now, int limit, int? node)
+    private async ValueTask<TakeOver> SettleAsync(NpgsqlConnection connection, Instant now, int? node, List<LeftBehind> rows)
     {
-        List<LeftBehind> rows = await ReadAsync(connection, limit);
         if (rows.Count == 0)
         {
             return TakeOver.Nothing;
@@ -61,11 +60,11 @@ internal sealed class TakeOverVerb(Database database)
         await delete.ExecuteNonQueryAsync();
     }
 
-    private async ValueTask<List<LeftBehind>> ReadAsync(NpgsqlConnection connection, int limit)
+    private async ValueTask<List<LeftBehind>> ReadAsync(NpgsqlConnection connection, TimeSpan term, int limit)
     {
         await using NpgsqlCommand read = database.Command("take_over_read", connection);
         read.Parameters.Int(limit);
-        return await read.AllAsync(static row => new LeftBehind
+        return await read.AllAsync(row => new LeftBehind
         {
             Id = row.JobId(0),
             Owner = row.GetString(1),
@@ -85,6 +84,7 @@ internal sealed class TakeOverVerb(Database database)
             OwnDue = row.Instant(15),
             OwnAt = row.Instant(16),
             Reason = row.MaybeText(17),
+            Reached = row.MaybeInstant(18) + term,
         });
     }
 }

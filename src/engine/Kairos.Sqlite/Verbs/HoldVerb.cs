@@ -1,14 +1,17 @@
 using Kairos.Sqlite.Connections;
 using Kairos.Stores;
+using Kairos.Stores.Rows;
+using Kairos.Time;
 
 namespace Kairos.Sqlite.Verbs;
 
 /// <summary>What happens to a hold before its end: it is marked, handed back or put aside. Guarded by (id, fence).</summary>
-internal sealed class HoldVerb(Statements statements)
+internal sealed class HoldVerb(Statements statements, JobChanges changes)
 {
     private readonly Statement _mark = statements.Named("mark");
     private readonly Statement _release = statements.Named("release");
     private readonly Statement _park = statements.Named("park");
+    private readonly Statement _left = statements.Named("hold_left");
     private readonly Statement _unpark = statements.Named("unpark");
 
     public IReadOnlyList<bool> Mark(IReadOnlyList<Mark> marks)
@@ -25,29 +28,12 @@ internal sealed class HoldVerb(Statements statements)
         return good;
     }
 
-    public int Release(IReadOnlyList<Hold> holds)
-    {
-        int released = 0;
-        foreach (Hold hold in holds)
-        {
-            Bind(_release, hold);
-            released += _release.Execute();
-        }
+    public int Release(IReadOnlyList<Hold> holds, Instant now) => End(_release, holds, now);
 
-        return released;
-    }
-
-    public int Park(IReadOnlyList<Hold> holds, string reason)
+    public int Park(IReadOnlyList<Hold> holds, string reason, Instant now)
     {
-        int parked = 0;
         _park.BindProse(3, reason);
-        foreach (Hold hold in holds)
-        {
-            Bind(_park, hold);
-            parked += _park.Execute();
-        }
-
-        return parked;
+        return End(_park, holds, now);
     }
 
     public int Unpark(IReadOnlyCollection<string> kinds)
@@ -60,6 +46,28 @@ internal sealed class HoldVerb(Statements statements)
         }
 
         return unparked;
+    }
+
+    // What its owner has asked to end would run once more if it were set free.
+    private int End(Statement end, IReadOnlyList<Hold> holds, Instant now)
+    {
+        int ended = 0;
+        foreach (Hold hold in holds)
+        {
+            Bind(end, hold);
+            bool changed = end.Execute() > 0 || (OwnerOf(hold) is { } owner && Ended.Result(changes.HandBackAsync(owner, hold, now)));
+            ended += changed ? 1 : 0;
+        }
+
+        return ended;
+    }
+
+    private string? OwnerOf(Hold hold)
+    {
+        Bind(_left, hold);
+        string? owner = _left.Step() ? _left.Text(0) : null;
+        _left.Reset();
+        return owner;
     }
 
     private static void Bind(Statement statement, Hold hold)

@@ -9,13 +9,14 @@ namespace Kairos.Sqlite.Verbs;
 internal sealed class TakeOverVerb(Statements statements, RunRecorder runs)
 {
     private readonly Statement _read = statements.Named("take_over_read");
+    private readonly Statement _latest = statements.Named("run_latest");
     private readonly Statement _free = statements.Named("take_over_free");
     private readonly Statement _delete = statements.Named("job_delete");
 
     public TakeOver Settle(Instant now)
     {
         TakeOver total = TakeOver.Nothing;
-        foreach (LeftBehind row in Read())
+        foreach (LeftBehind row in Read(Latest()))
         {
             Settlement settled = Settlement.Of(row, now);
             if (settled.Run is { } run)
@@ -56,7 +57,15 @@ internal sealed class TakeOverVerb(Statements statements, RunRecorder runs)
         _ = _free.Execute();
     }
 
-    private List<LeftBehind> Read()
+    private Instant? Latest()
+    {
+        _ = _latest.Step();
+        Instant? latest = _latest.MaybeInstant(0);
+        _latest.Reset();
+        return latest;
+    }
+
+    private List<LeftBehind> Read(Instant? reached)
     {
         List<LeftBehind> rows = [];
         while (_read.Step())
@@ -81,6 +90,7 @@ internal sealed class TakeOverVerb(Statements statements, RunRecorder runs)
                 OwnDue = _read.Instant(15),
                 OwnAt = _read.Instant(16),
                 Reason = _read.MaybeText(17),
+                Reached = reached,
             });
         }
 

@@ -41,10 +41,10 @@ internal sealed class WriterSession : IDisposable
         RunRecorder runs = new(_statements);
         Submit = new SubmitVerb(_statements);
         Arm = new ArmVerb(_statements, Number);
-        Hold = new HoldVerb(_statements);
         Complete = new CompleteVerb(_statements, runs, this);
         JobRows rows = new(_statements, runs);
         Changes = new JobChanges(rows);
+        Hold = new HoldVerb(_statements, Changes);
         Ends = new RunEnds(rows);
         TakeOver = new TakeOverVerb(_statements, runs);
     }

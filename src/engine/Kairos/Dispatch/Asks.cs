@@ -41,7 +41,7 @@ internal sealed class Asks(INodeStore nodes, RunServices services, ArmedSet set,
     {
         IReadOnlyList<AskedHold> asked = await nodes.AskedAsync(CancellationToken.None);
         HashSet<Hold> missing = [];
-        List<Hold> tooLate = [];
+        List<AskedHold> tooLate = [];
         foreach (AskedHold ask in asked)
         {
             if (set.Find(ask.Hold.Id) is not { } armed || armed.Row.Fence != ask.Hold.Fence)
@@ -50,12 +50,12 @@ internal sealed class Asks(INodeStore nodes, RunServices services, ArmedSet set,
             }
             else if (armed.TryWithdraw())
             {
-                await withdrawals.GiveWayAsync(armed, ask.Ask);
+                await withdrawals.GiveWayAsync(armed);
             }
             else if (!armed.IsWithdrawn)
             {
                 TellBegun(armed, ask.Ask);
-                tooLate.Add(ask.Hold);
+                tooLate.Add(ask);
             }
         }
 

@@ -61,21 +61,15 @@ internal sealed class Withdrawals(IJobStore store, RunServices services, ArmedSe
         }
     }
 
-    /// <summary>Another node asks for this change of a job that was withdrawn here for it.</summary>
-    internal async ValueTask GiveWayAsync(Armed armed, AskKind ask)
+    /// <summary>Another node asks for a change of a job that was withdrawn here for it.</summary>
+    /// <remarks>
+    /// What is asked was read a while ago, and may have been taken back since: a cancel by a replace, a pause by a resume. So
+    /// it is not done by what was read; the hold is handed back, and its end does what the row wants at that moment.
+    /// </remarks>
+    internal async ValueTask GiveWayAsync(Armed armed)
     {
-        (string owner, JobId id) = (armed.Row.Owner, armed.Row.Id);
-        if (ask == AskKind.Edit)
-        {
-            // The row has the new content already.
-            await HandBackAsync(armed);
-            armer.Call();
-            return;
-        }
-
-        await ChangeWithdrawnAsync(armed, (grip, stop) => ask == AskKind.Cancel
-            ? store.CancelAsync(owner, id, grip, services.Clock.Now, stop)
-            : store.PauseAsync(owner, id, grip, stop));
+        await HandBackAsync(armed);
+        armer.Call();
         services.Quiet.Change();
     }
 

@@ -38,7 +38,7 @@ internal sealed class Membership : IHeartListener, IDisposable
         (_store, _services, _options, _armer, _handBack, _drain) = (store, services, NodeOptions.Checked(options), armer, handBack, drain);
         _heart = new Heart(store, services.Clock, services.Lease, options, this);
         _watch = new BeatWatch(options.TakeOverAfter);
-        _sweeper = new Sweeper(store, services, armer.Call);
+        _sweeper = new Sweeper(store, services, options.Term, armer.Call);
     }
 
     /// <summary>Under what the others know this one.</summary>

@@ -7,7 +7,7 @@ namespace Kairos.Nodes;
 
 /// <summary>Takes dead nodes over and settles what they held: one piece of work at a time, apart from the beats, which never wait for it.</summary>
 /// <remarks>Nothing is tried again here: as long as there is something to do, each beat says so again.</remarks>
-internal sealed class Sweeper(INodeStore store, RunServices services, Action settled)
+internal sealed class Sweeper(INodeStore store, RunServices services, TimeSpan term, Action settled)
 {
     private const int Batch = 500;
 
@@ -62,7 +62,7 @@ internal sealed class Sweeper(INodeStore store, RunServices services, Action set
         TakeOver all = TakeOver.Nothing;
         while (true)
         {
-            TakeOver found = await store.SettleAsync(services.Clock.Latest, Batch, CancellationToken.None);
+            TakeOver found = await store.SettleAsync(services.Clock.Latest, term, Batch, CancellationToken.None);
             if (found == TakeOver.Nothing)
             {
                 break;

@@ -27,9 +27,13 @@ public interface INodeStore : ISlotStore
 
     /// <summary>Settles at most <paramref name="limit"/> jobs that dead nodes hold, under higher fences; returns what became of them.</summary>
     /// <param name="now">Upper bound of the store's time: decides which held instants had passed.</param>
+    /// <param name="term">
+    /// For so long a node starts and passes gates after its last beat, at most. By what it took the store's clock to show then,
+    /// marks up to that later had their instants too, although the clock may have been set back since.
+    /// </param>
     /// <param name="limit">The most rows of one transaction.</param>
     /// <param name="ct">Gives up waiting.</param>
-    ValueTask<TakeOver> SettleAsync(Instant now, int limit, CancellationToken ct);
+    ValueTask<TakeOver> SettleAsync(Instant now, TimeSpan term, int limit, CancellationToken ct);
 
     /// <summary>This node ends in good order: what it handed back is free, and nobody waits for its beat.</summary>
     /// <remarks>It is called when nothing is in memory any more. What the node holds all the same is settled as what a dead one held.</remarks>
@@ -45,7 +49,9 @@ public interface INodeStore : ISlotStore
     ValueTask<IReadOnlyList<AskedHold>> AskedAsync(CancellationToken ct);
 
     /// <summary>It is too late for what was asked: these holds have started. What was asked stands for their end.</summary>
-    ValueTask AnswerTooLateAsync(IReadOnlyList<Hold> holds, CancellationToken ct);
+    /// <param name="asks">As they were read. Where something else has been asked since, that waits for an answer of its own.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    ValueTask AnswerTooLateAsync(IReadOnlyList<AskedHold> asks, CancellationToken ct);
 
     /// <summary>Whether the hold of this fence still waits for the answer of its node to what was asked.</summary>
     ValueTask<AskState> AskStateAsync(Hold hold, CancellationToken ct);

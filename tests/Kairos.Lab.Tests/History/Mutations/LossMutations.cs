@@ -50,6 +50,15 @@ internal static class LossMutations
             d.Drop(d.Of<FinalRun>(job).Where(r => r.Due > row.Due).OrderBy(r => r.Due).Take(1));
         }),
         ("a cancelled job left no row", d => d.Drop(d.One<FinalRun>(d.Job("cancelled")))),
+        ("a cancel that a replace had taken back ended the job all the same", d =>
+        {
+            JobId job = d.Job("cancel-taken-back");
+            FinalRun row = d.One<FinalRun>(job);
+            d.Swap(row, row with { Outcome = OutcomeCode.Cancelled, Attempt = 0, Started = null });
+            d.Drop(d.Of<StartSeen>(job).Concat<HistoryEvent>(d.Of<EffectSeen>(job)).Concat(d.Of<CompleteAsked>(job)).Concat(d.Of<CompleteAnswered>(job)));
+        }),
+        ("a pause that a resume had taken back stands", d => Pause(d, d.Job("pause-taken-back"))),
+        ("a job that was resumed is paused", d => Pause(d, d.Job("paused"))),
         ("a repeated submit names a job that is nowhere", d => Forget(d, d.Job("unknown-repeated"))),
         ("an edit was applied and its occurrence never came", d =>
         {
@@ -57,6 +66,12 @@ internal static class LossMutations
             d.Drop(d.Of<FinalRun>(job).Skip(1).Concat<HistoryEvent>(d.Of<StartSeen>(job).Skip(1)).Concat(d.Of<CompleteAnswered>(job).Skip(1)));
         }),
     ];
+
+    private static void Pause(Draft d, JobId job)
+    {
+        FinalJob row = d.One<FinalJob>(job);
+        d.Swap(row, row with { State = JobState.Paused });
+    }
 
     private static void Forget(Draft d, JobId job) => d.Drop(d.Of<HistoryEvent>(job));
 }

@@ -20,7 +20,7 @@ internal static class ChangeRule
                 case { Asked.Change: ChangeKind.Cancel, Applied: true }:
                     Blame(job, change.Asked, change.Answer!, starts.Where(s => s.Mono > change.AnsweredMono), "it was cancelled", findings);
                     break;
-                case { Asked.Change: ChangeKind.Cancel, Answer.Result: ChangeResult.TooLate }:
+                case { Asked.Change: ChangeKind.Cancel, Answer.Result: ChangeResult.TooLate } when !job.IsTakenBack(change):
                     // What it was too late for may be on its way into its handler; what is claimed afterwards is another.
                     HashSet<long> later = [.. job.Arms.Where(a => a.AskedMono > change.AnsweredMono).Select(a => a.Fence)];
                     Instant[] begun = [.. job.Arms.Where(a => a.AskedMono < change.AnsweredMono).Select(a => a.Due)];

@@ -59,6 +59,14 @@ internal sealed class JobStory(JobId id)
         return afterBurial ? losses + 1 : losses;
     }
 
+    /// <summary>A later call has undone this one, if it was not carried out by then: a replace a cancel, a resume a pause.</summary>
+    internal bool IsTakenBack(Change change) => change.Answer is { Result: not ChangeResult.Unknown } answer && change.Asked.Change switch
+    {
+        ChangeKind.Cancel => Submits.Exists(s => s.Answer?.Result == SubmitResult.Replaced && s.Asked.Mono > answer.Mono),
+        ChangeKind.Pause => Changes.Exists(c => c is { Asked.Change: ChangeKind.Resume, Applied: true } && c.Asked.Mono > answer.Mono),
+        _ => false,
+    };
+
     /// <summary>Brings what was read into the form that rules ask for.</summary>
     internal void Close()
     {

@@ -69,7 +69,7 @@ internal static class LossRule
 
     /// <summary>A cancel that may stand, or a handler or the engine, ended the job whatever its trigger says.</summary>
     private static bool EndsOtherwise(JobStory job) =>
-        job.Changes.Exists(c => c.Asked.Change == ChangeKind.Cancel && c.MayStand)
+        job.Changes.Exists(c => c.Asked.Change == ChangeKind.Cancel && c.MayStand && !job.IsTakenBack(c))
         || job.Asks.Exists(a => a.EndsJob && job.Runs.Exists(r => r.Fence == a.Fence))
         || job.Runs.Exists(r => r.Outcome is OutcomeCode.Cancelled or OutcomeCode.Buried);
 

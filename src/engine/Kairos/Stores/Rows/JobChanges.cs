@@ -20,14 +20,31 @@ internal sealed class JobChanges(IJobRows rows)
         }
         else if (answer == ChangeAnswer.Applied)
         {
-            await rows.DeleteAsync(id);
-            if (!job.Settle)
-            {
-                await rows.RecordAsync(Cancelled(owner, id, job, now));
-            }
+            await EndAsync(owner, id, job, now);
         }
 
         return answer;
+    }
+
+    /// <summary>Ends a hold that was left when others were handed back, for its job was to end: so it does, unless a replace has taken that back since.</summary>
+    /// <returns>Whether the hold stood.</returns>
+    public async ValueTask<bool> HandBackAsync(string owner, Hold hold, Instant now)
+    {
+        if (await rows.ReadAsync(owner, hold.Id) is not { Held: true } job || job.Fence != hold.Fence)
+        {
+            return false;
+        }
+
+        if (job.Want == Want.End)
+        {
+            await EndAsync(owner, hold.Id, job, now);
+        }
+        else
+        {
+            await rows.ReleaseAsync(hold);
+        }
+
+        return true;
     }
 
     public async ValueTask<ChangeAnswer> PauseAsync(string owner, JobId id, Grip grip)
@@ -144,6 +161,15 @@ internal sealed class JobChanges(IJobRows rows)
     // Without those that were cancelled and are about to end.
     private async ValueTask<Standing?> ReadLastingAsync(string owner, JobId id) =>
         await rows.ReadAsync(owner, id) is { Want: not Want.End } job ? job : null;
+
+    private async ValueTask EndAsync(string owner, JobId id, Standing job, Instant now)
+    {
+        await rows.DeleteAsync(id);
+        if (!job.Settle)
+        {
+            await rows.RecordAsync(Cancelled(owner, id, job, now));
+        }
+    }
 
     private async ValueTask LeaveAsync(JobId id, Standing job, Want want, Grip grip, AskKind ask)
     {

@@ -9,6 +9,9 @@ internal readonly record struct LeftBehind
     /// <summary>One loss that may have been another's fault, then this many whose start was marked.</summary>
     private const int LossesToBury = 1 + 3;
 
+    /// <summary>Gates are marked just ahead, 2 s at most: a mark that lies further ahead is of before the clock was set back.</summary>
+    private static readonly TimeSpan s_farthestGate = TimeSpan.FromSeconds(2);
+
     public required JobId Id { get; init; }
 
     public required string Owner { get; init; }
@@ -51,19 +54,23 @@ internal readonly record struct LeftBehind
 
     public required string? Reason { get; init; }
 
+    /// <summary>An instant that the store's clock may have reached while the row was held, if that can be told: it may have been set back since.</summary>
+    public required Instant? Reached { get; init; }
+
     /// <summary>How the attempt that was under way ended; null when there was none.</summary>
     /// <param name="now">Upper bound of the store's time.</param>
     public OutcomeCode? Ending(Instant now)
     {
-        bool marked = MarkKind != MarkKind.None && MarkAt <= now;
         if (Settle)
         {
             return null;
         }
 
+        // What was passed was passed by the clock of that time, and is not to be passed again when the clock comes there once more.
+        bool marked = MarkAt is { } at && (at <= now || at <= Reached);
         return MarkKind switch
         {
-            MarkKind.Gate => marked ? OutcomeCode.Unknown : null,
+            MarkKind.Gate => marked || MarkAt - now > s_farthestGate ? OutcomeCode.Unknown : null,
             MarkKind.Start when marked => Lost + 1 >= LossesToBury ? OutcomeCode.Buried : OutcomeCode.Lost,
             // Once lost, a start is marked first: without a mark it had not begun. Or else a job that takes its process
             // with it would use up the attempts of all that wait beside it.

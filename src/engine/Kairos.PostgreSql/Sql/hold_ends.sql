@@ -1,5 +1,0 @@
--- Arrays: $1 shard, $2 id, $3 fence. Holds whose jobs are to end with them. One search by primary key each.
-select h.id, h.fence, j.owner
-from unnest($1::smallint[], $2::uuid[], $3::bigint[]) h(shard, id, fence)
-cross join lateral (select x.owner, x.fence, x.want from kairos.job x where x.shard = h.shard and x.id = h.id offset 0) j
-where j.fence = h.fence and j.want = 1
