@@ -48,7 +48,8 @@ public abstract class EveryStatement(DatabasePool databases) : PostgreSqlTests(d
     private async Task EndAsync(PostgreSqlStore store)
     {
         ArmedRow[] rows = [await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store)];
-        _ = await store.HeldAsync(None);
+        (await store.HeldAsync(None)).Count.ShouldBe(rows.Length);
+        rows = [.. await store.AdoptAsync([.. rows.Select(HoldOf)], None)];
         _ = await store.MarkAsync([new Mark(HoldOf(rows[0]), MarkKind.Gate, T0)], None);
         _ = await store.CompleteAsync([Ended(rows[0]), Ended(rows[1], next: NextDue(rows[1])), Ended(rows[2]) with { FollowUps = [Job()] }], T0, None);
         _ = await store.CompleteAsync([Ended(rows[0])], T0, None);

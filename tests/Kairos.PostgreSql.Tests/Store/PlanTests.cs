@@ -54,7 +54,7 @@ public sealed partial class PlanTests(DatabasePool databases) : EveryStatement(d
             plan.ShouldContain("Index Scan using job_arm");
         }
 
-        foreach (string statement in (string[])["complete", "complete_once", "complete_next", "mark", "release", "park", "take_over_free"])
+        foreach (string statement in (string[])["complete", "complete_once", "complete_next", "mark", "release", "park", "adopt", "take_over_free"])
         {
             plans[statement].ShouldAllBe(plan => plan.Contains("using job_pkey", StringComparison.Ordinal), statement);
         }
