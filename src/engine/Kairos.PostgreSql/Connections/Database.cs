@@ -58,6 +58,13 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>A connection to the primary. When it fails, it says so in a way that tells it from a statement that fails.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync() => OpenAsync(_silence.Pools.Plain);
 
+    /// <summary>What the transaction on this connection has read is on the standbys too when its commit has an answer.</summary>
+    public async ValueTask ConfirmAsync(NpgsqlConnection connection)
+    {
+        await using NpgsqlCommand confirm = Command("confirm", connection);
+        await confirm.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Does what may be done twice: again where the server undid it for a moment's reason, else it is told. Answered within <see cref="PostgreSqlStoreOptions.AnswerWithin"/>.</summary>
     /// <param name="work">Whole in itself: one statement, or one transaction.</param>
     /// <param name="ct">Gives up before it begins, not later.</param>
