@@ -176,7 +176,7 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
     [Fact]
     public async Task A_session_that_is_ended_by_the_server_leaves_no_doubt_behind()
     {
-        PostgreSqlStore store = await ThroughAsync();
+        PostgreSqlStore store = await ThroughAsync(TimeSpan.FromSeconds(6));
         NewJob job = Job("k");
         await using NpgsqlConnection other = new($"{Pg.ConnectionString};Pooling=false");
         await other.OpenAsync(None);

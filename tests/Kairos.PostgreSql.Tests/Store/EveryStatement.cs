@@ -5,6 +5,7 @@ using Kairos.PostgreSql.Verbs;
 using Kairos.Stores;
 using Kairos.Time;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Kairos.PostgreSql.Tests.Store;
 
@@ -29,7 +30,14 @@ public abstract class EveryStatement(DatabasePool databases) : PostgreSqlTests(d
         await using Database database = new(options, TimeProvider.System);
         SubmitRecovery recovery = new(database, new SubmitVerb(database), NullLogger.Instance, TimeProvider.System);
         Submitter.Request request = new(Job(), T0) { Deadline = Deadline.In(TimeSpan.FromMinutes(1)) };
-        await recovery.RecoverAsync([request], new TimeoutException("of a test"));
+        Trail trail = new();
+        await using NpgsqlConnection lost = await database.OpenAsync();
+        trail.Enter(lost);
+        await using LockedSubmits locked = new(database, new SubmitVerb(database), recovery, new SubmitTry(database, new SubmitVerb(database), recovery));
+        Submitter.Request waits = new(Job(), T0) { Deadline = request.Deadline };
+        locked.Wait([waits]);
+        (await waits.Answer.Task).Status.ShouldBe(SubmitStatus.Created);
+        await recovery.RecoverAsync([request], trail, new TimeoutException("of a test"));
         (await request.Answer.Task).Status.ShouldBe(SubmitStatus.Created);
     }
 
