@@ -29,7 +29,9 @@ internal sealed class WatchedStore(IJobStore inner, Gauges gauges) : IJobStore
         return await inner.ArmAsync(from, until, limit, ct);
     }
 
-    public ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct) => inner.HeldAsync(ct);
+    public ValueTask<IReadOnlyList<Hold>> HeldAsync(CancellationToken ct) => inner.HeldAsync(ct);
+
+    public ValueTask<IReadOnlyList<ArmedRow>> AdoptAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => inner.AdoptAsync(holds, ct);
 
     public async ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks, CancellationToken ct)
     {

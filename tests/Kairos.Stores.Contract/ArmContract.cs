@@ -1,3 +1,4 @@
+using System.Text;
 using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
@@ -118,13 +119,59 @@ public abstract class ArmContract : JobStoreContract
     }
 
     [Fact]
-    public async Task What_this_process_holds_can_be_read_as_it_was_armed()
+    public async Task What_this_process_holds_can_be_adopted_as_it_was_armed_under_higher_fences()
     {
         _ = await Store.SubmitAllAsync([.. Enumerable.Range(0, 20).Select(i => Job($"k{i}", After(i)))], T0, None);
         IReadOnlyList<ArmedRow> armed = await ArmAllAsync(15);
 
-        IReadOnlyList<ArmedRow> held = await Store.HeldAsync(None);
+        IReadOnlyList<Hold> held = await Store.HeldAsync(None);
+        IReadOnlyList<ArmedRow> adopted = await Store.AdoptAsync(held, None);
 
-        held.OrderBy(row => row.At).Select(row => row with { Payload = default }).ShouldBe(armed.Select(row => row with { Payload = default }));
+        held.ShouldBe(armed.Select(HoldOf), ignoreOrder: true);
+        adopted.OrderBy(row => row.At).Select(row => row with { Payload = default })
+            .ShouldBe(armed.Select(row => row with { Payload = default, Fence = row.Fence + 1 }));
+        adopted.Select(row => Encoding.UTF8.GetString(row.Payload.Span)).Distinct().ShouldBe(["{}"]);
+        (await Store.HeldAsync(None)).ShouldBe(adopted.Select(HoldOf), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task What_an_end_of_a_hold_does_after_the_adoption_is_refused()
+    {
+        ArmedRow row = await ArmedAsync(Repeating());
+        ArmedRow adopted = await AdoptOneAsync();
+
+        await Store.ReleaseAsync([HoldOf(row)], None);
+        await Store.ParkAsync([HoldOf(row)], "late", None);
+        (await CompleteAsync(Ended(row, next: NextDue(row)))).ShouldBe(CompletionAnswer.Refused);
+        (await Store.MarkAsync([new Mark(HoldOf(row), MarkKind.Gate, T0)], None)).ShouldBe([false]);
+        (await Store.CancelAsync(Owner, row.Id, Grip.Withdrawn(row.Fence), T0, None)).ShouldNotBe(ChangeAnswer.Applied);
+
+        (await Store.HeldAsync(None)).ShouldBe([HoldOf(adopted)]);
+        (await CompleteAsync(Ended(adopted, next: NextDue(adopted)))).ShouldBe(CompletionAnswer.Committed);
+    }
+
+    [Fact]
+    public async Task What_has_ended_or_was_claimed_anew_is_not_adopted()
+    {
+        ArmedRow ended = await ArmedAsync(Job());
+        _ = await CompleteAsync(Ended(ended));
+        ArmedRow released = await ArmedAsync(Job());
+        await Store.ReleaseAsync([HoldOf(released)], None);
+        ArmedRow claimed = await ArmOneAsync();
+
+        (await Store.AdoptAsync([HoldOf(ended), HoldOf(released), new Hold(claimed.Id, claimed.Fence + 1), new Hold(NewId(), 1)], None)).ShouldBeEmpty();
+        (await Store.AdoptAsync([], None)).ShouldBeEmpty();
+
+        (await Store.HeldAsync(None)).ShouldBe([HoldOf(claimed)]);
+    }
+
+    [Fact]
+    public async Task A_mark_of_a_hold_that_never_began_is_void_after_its_adoption()
+    {
+        ArmedRow row = await ArmedAsync(Job());
+        (await Store.MarkAsync([new Mark(HoldOf(row), MarkKind.Gate, T0)], None)).ShouldBe([true]);
+        _ = await AdoptOneAsync();
+
+        (await CrashAsync(After(1))).Unknown.ShouldBe(0);
     }
 }

@@ -155,8 +155,8 @@ public abstract class EditContract : JobStoreContract
     {
         ArmedRow row = await ArmedAsync(Repeating("k"));
         (await EditAsync(row.Id, NewPlan(60), Grip.Unseen)).ShouldBe(ChangeAnswer.Pending);
-        ArmedRow adopted = (await Store.HeldAsync(None)).ShouldHaveSingleItem();
-        _ = await EditAsync(row.Id, NewPayload, Grip.Started(row.Fence));
+        ArmedRow adopted = await AdoptOneAsync();
+        _ = await EditAsync(row.Id, NewPayload, Grip.Started(adopted.Fence));
 
         _ = await CompleteAsync(Ended(adopted, next: new NextStart(After(120), After(120), 0)));
 

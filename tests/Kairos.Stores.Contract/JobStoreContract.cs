@@ -77,6 +77,9 @@ public abstract class JobStoreContract : IAsyncLifetime
         return (await ArmAllAsync()).Single(row => row.Id == job.Id);
     }
 
+    /// <summary>Takes over what this process holds, as if its memory lacked it.</summary>
+    protected async Task<ArmedRow> AdoptOneAsync() => (await Store.AdoptAsync(await Store.HeldAsync(None), None)).ShouldHaveSingleItem();
+
     protected static Hold HoldOf(ArmedRow row) => new(row.Id, row.Fence);
 
     protected static Completion Ended(ArmedRow row, OutcomeCode outcome = OutcomeCode.Succeeded, NextStart? next = null) => new()

@@ -49,7 +49,7 @@ public abstract class MovedJobContract : JobStoreContract
     {
         _ = await ArmedAsync(Repeating("k"));
         _ = await ReplaceAsync(Repeating("k", After(60)));
-        ArmedRow adopted = (await Store.HeldAsync(None)).ShouldHaveSingleItem();
+        ArmedRow adopted = await AdoptOneAsync();
         (adopted.Version, adopted.Due, adopted.Attempt).ShouldBe((2, After(60), 0));
 
         _ = await CompleteAsync(Ended(adopted, next: NextDue(adopted)));

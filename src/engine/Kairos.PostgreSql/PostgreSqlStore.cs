@@ -91,7 +91,10 @@ public sealed class PostgreSqlStore : IJobStore, INodeStore, ISideTables
     }
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct) => Run(static open => open.Arm.HeldAsync(open.Node), ct);
+    public ValueTask<IReadOnlyList<Hold>> HeldAsync(CancellationToken ct) => Run(static open => open.Arm.HeldAsync(open.Node), ct);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<ArmedRow>> AdoptAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => Run(open => open.Arm.AdoptAsync(holds), ct);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks, CancellationToken ct) => Run(open => open.Hold.MarkAsync(marks), ct);

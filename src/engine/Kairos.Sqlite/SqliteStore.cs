@@ -80,9 +80,13 @@ public sealed class SqliteStore : IJobStore, ISideTables
     }
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct) =>
+    public ValueTask<IReadOnlyList<Hold>> HeldAsync(CancellationToken ct) =>
         // On the writer, behind the arms that are still in its queue.
         Write(session => session.Arm.Held(), ct);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<ArmedRow>> AdoptAsync(IReadOnlyList<Hold> holds, CancellationToken ct) =>
+        Write(session => session.Arm.Adopt(holds), ct);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks, CancellationToken ct) =>

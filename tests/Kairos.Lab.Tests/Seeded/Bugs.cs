@@ -78,7 +78,7 @@ internal sealed class TakesNoAnswerForYes(IJobStore inner) : PassingStore(inner)
 /// <summary>What a claim whose answer was lost had brought is not looked for.</summary>
 internal sealed class AdoptsNothing(IJobStore inner) : PassingStore(inner)
 {
-    public override ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct) => ValueTask.FromResult<IReadOnlyList<ArmedRow>>([]);
+    public override ValueTask<IReadOnlyList<Hold>> HeldAsync(CancellationToken ct) => ValueTask.FromResult<IReadOnlyList<Hold>>([]);
 }
 
 /// <summary>No bug: the answer of the first claim that brings something is lost on its way.</summary>

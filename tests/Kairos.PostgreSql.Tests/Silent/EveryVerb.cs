@@ -29,6 +29,7 @@ internal static class EveryVerb
             ("submit all, with keys", s => s.SubmitAllAsync([job("a"), job("b")], now, None).AsTask()),
             ("arm", s => s.ArmAsync(Instant.Min, now, 10, None).AsTask()),
             ("held", s => s.HeldAsync(None).AsTask()),
+            ("adopt", s => s.AdoptAsync([hold], None).AsTask()),
             ("mark", s => s.MarkAsync([new Mark(hold, MarkKind.Gate, now)], None).AsTask()),
             ("complete", s => s.CompleteAsync([new Completion { Version = 1, Run = run }], now, None).AsTask()),
             ("complete with a key", s => s.CompleteAsync([new Completion { Version = 1, Run = run, FollowUps = [job("next")] }], now, None).AsTask()),

@@ -107,6 +107,28 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
         (await store.HeldAsync(None)).ShouldHaveSingleItem().Id.ShouldBe(job.Id);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_to_end_a_hold_and_is_at_its_commit_decides_whether_it_is_adopted(bool commits)
+    {
+        PostgreSqlStore store = await ThroughAsync();
+        ArmedRow row = await ArmedByAsync(store, Job());
+        await using NpgsqlConnection other = new($"{Pg.ConnectionString};Pooling=false");
+        await other.OpenAsync(None);
+        await using NpgsqlTransaction ending = await other.BeginTransactionAsync(None);
+        await using NpgsqlCommand release = new($"update kairos.job set node = null, fence = fence + 1 where id = '{row.Id.Value}'", other);
+        await release.ExecuteNonQueryAsync(None);
+
+        // As far as can be seen it is held.
+        (await store.HeldAsync(None)).ShouldBe([HoldOf(row)]);
+        (await store.AdoptAsync([HoldOf(row)], None)).ShouldBeEmpty();
+
+        await (commits ? ending.CommitAsync(None) : ending.RollbackAsync(None));
+        IReadOnlyList<ArmedRow> adopted = await store.AdoptAsync(await store.HeldAsync(None), None);
+        adopted.Select(HoldOf).ShouldBe(commits ? [] : [new Hold(row.Id, row.Fence + 1)]);
+    }
+
     [Fact]
     public async Task Without_a_connection_nothing_was_written_and_that_is_said()
     {
@@ -154,7 +176,7 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
     [Fact]
     public async Task A_session_that_is_ended_by_the_server_leaves_no_doubt_behind()
     {
-        PostgreSqlStore store = await ThroughAsync();
+        PostgreSqlStore store = await ThroughAsync(TimeSpan.FromSeconds(6));
         NewJob job = Job("k");
         await using NpgsqlConnection other = new($"{Pg.ConnectionString};Pooling=false");
         await other.OpenAsync(None);
@@ -219,6 +241,12 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
 
         (await submit).ShouldBe(jobs.Select(static job => new SubmitAnswer(SubmitStatus.Created, job.Id)));
         Pg.Query("select count(*) from kairos.job").ShouldBe(["5000"]);
+    }
+
+    private async Task<ArmedRow> ArmedByAsync(PostgreSqlStore store, NewJob job)
+    {
+        _ = await SubmittedAsync(job);
+        return await ArmOneAsync(store);
     }
 
     private static bool Inserts(string sql) => sql.Contains("insert into kairos.job", StringComparison.Ordinal);

@@ -84,6 +84,55 @@ public sealed class CallerTransactionTests(DatabasePool databases) : PostgreSqlT
         (await beside).ShouldBe(commit ? new SubmitAnswer(SubmitStatus.Repeated, job.Id) : new SubmitAnswer(SubmitStatus.Created, again.Id));
     }
 
+    [Theory]
+    [InlineData(KeyConflict.Reject, false)]
+    [InlineData(KeyConflict.Replace, true)]
+    public async Task Only_submits_of_its_key_wait_for_the_transaction(KeyConflict conflict, bool stands)
+    {
+        if (stands)
+        {
+            _ = await SubmittedAsync(Job("k"));
+        }
+
+        await using NpgsqlConnection connection = await ConnectedAsync();
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(None);
+        _ = await Own.SubmitAsync(transaction, Job("k") with { Conflict = KeyConflict.Replace }, T0);
+        NewJob once = Idempotent();
+        _ = await Own.SubmitAsync(transaction, once, T0);
+
+        List<Task<SubmitAnswer>> waiting = [];
+        for (int i = 0; i < 4; i++)
+        {
+            waiting.Add(Store.SubmitAsync(Job("k") with { Conflict = conflict }, T0, None).AsTask());
+            await UntilSomebodyWaitsAsync();
+        }
+
+        Task<SubmitAnswer> repeated = Store.SubmitAsync(once with { Id = NewId() }, T0, None).AsTask();
+        NewJob[] innocent = [.. Enumerable.Range(0, 1_000).Select(i => Job(i % 2 == 0 ? null : $"i{i}"))];
+        Task<SubmitAnswer[]> others = Task.WhenAll(innocent.Select(job => Store.SubmitAsync(job, T0, None).AsTask()));
+
+        (await others.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System)).ShouldAllBe(static answer => answer.Status == SubmitStatus.Created);
+        waiting.ShouldAllBe(static each => !each.IsCompleted);
+        repeated.IsCompleted.ShouldBeFalse();
+        await transaction.CommitAsync(None);
+        (await Task.WhenAll(waiting)).ShouldAllBe(answer => answer.Status == (stands ? SubmitStatus.Replaced : SubmitStatus.KeyTaken));
+        (await repeated).ShouldBe(new SubmitAnswer(SubmitStatus.Repeated, once.Id));
+    }
+
+    [Fact]
+    public async Task A_submit_that_waited_in_vain_is_told_that_nothing_was_written()
+    {
+        await using PostgreSqlStore store = Pg.NewPostgreSqlStore(static o => o with { AnswerWithin = TimeSpan.FromSeconds(3) });
+        _ = await store.OpenAsync(T0, None);
+        await using NpgsqlConnection connection = await ConnectedAsync();
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(None);
+        _ = await Own.SubmitAsync(transaction, Job("k"), T0);
+
+        (await Should.ThrowAsync<StoreUnavailableException>(store.SubmitAsync(Job("k"), T0, None).AsTask())).Message.ShouldContain("Nothing was written");
+
+        (await store.SubmitAsync(Job("other"), T0, None)).Status.ShouldBe(SubmitStatus.Created);
+    }
+
     [Fact]
     public async Task A_transaction_that_has_ended_is_refused()
     {

@@ -5,6 +5,7 @@ using Kairos.PostgreSql.Verbs;
 using Kairos.Stores;
 using Kairos.Time;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Kairos.PostgreSql.Tests.Store;
 
@@ -40,7 +41,14 @@ public abstract class EveryStatement(DatabasePool databases) : PostgreSqlTests(d
         await using Database database = new(options, TimeProvider.System);
         SubmitRecovery recovery = new(database, new SubmitVerb(database), NullLogger.Instance, TimeProvider.System);
         Submitter.Request request = new(Job(), T0) { Deadline = Deadline.In(TimeSpan.FromMinutes(1)) };
-        await recovery.RecoverAsync([request], new TimeoutException("of a test"));
+        Trail trail = new();
+        await using NpgsqlConnection lost = await database.OpenAsync();
+        trail.Enter(lost);
+        await using LockedSubmits locked = new(database, new SubmitVerb(database), recovery, new SubmitTry(database, new SubmitVerb(database), recovery));
+        Submitter.Request waits = new(Job(), T0) { Deadline = request.Deadline };
+        locked.Wait([waits]);
+        (await waits.Answer.Task).Status.ShouldBe(SubmitStatus.Created);
+        await recovery.RecoverAsync([request], trail, new TimeoutException("of a test"));
         (await request.Answer.Task).Status.ShouldBe(SubmitStatus.Created);
     }
 
@@ -59,7 +67,8 @@ public abstract class EveryStatement(DatabasePool databases) : PostgreSqlTests(d
     private async Task EndAsync(PostgreSqlStore store)
     {
         ArmedRow[] rows = [await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store), await HeldAsync(store)];
-        _ = await store.HeldAsync(None);
+        (await store.HeldAsync(None)).Count.ShouldBe(rows.Length);
+        rows = [.. await store.AdoptAsync([.. rows.Select(HoldOf)], None)];
         _ = await store.MarkAsync([new Mark(HoldOf(rows[0]), MarkKind.Gate, T0), new Mark(new Hold(rows[0].Id, rows[0].Fence - 1), MarkKind.Gate, T0)], None);
         _ = await store.CompleteAsync([Ended(rows[0]), Ended(rows[1], next: NextDue(rows[1])), Ended(rows[2]) with { FollowUps = [Job()] }], T0, None);
         _ = await store.CompleteAsync([Ended(rows[0])], T0, None);

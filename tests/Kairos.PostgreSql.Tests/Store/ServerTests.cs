@@ -12,14 +12,51 @@ public sealed class ServerTests(DatabasePool databases) : PostgreSqlTests(databa
     public async Task A_user_whose_commits_may_be_lost_is_refused()
     {
         await using YardDatabase database = await Databases.NewAsync();
-        _ = PostgreSqlHome.Query(database.ConnectionString, $"alter role kairos in database {database.Name} set synchronous_commit = off");
-        await using PostgreSqlStore store = Over(database.ConnectionString);
+        foreach (string commit in (string[])["off", "local", "remote_write"])
+        {
+            Commit(commit);
+            (await RefusalAsync(database.ConnectionString)).ShouldContain($"synchronous_commit is {commit}");
+        }
 
-        (await Should.ThrowAsync<StoreUnavailableException>(store.OpenAsync(T0, None).AsTask())).Message.ShouldContain("synchronous_commit is off");
+        foreach (string commit in (string[])["on", "remote_apply"])
+        {
+            Commit(commit);
+            await using PostgreSqlStore store = Over(database.ConnectionString);
+            _ = await store.OpenAsync(T0, None);
+        }
 
-        _ = PostgreSqlHome.Query(database.ConnectionString, $"alter role kairos in database {database.Name} set synchronous_commit = on");
-        await using PostgreSqlStore again = Over(database.ConnectionString);
-        _ = await again.OpenAsync(T0, None);
+        void Commit(string how) => _ = PostgreSqlHome.Query(database.ConnectionString, $"alter role kairos in database {database.Name} set synchronous_commit = {how}");
+    }
+
+    [Fact]
+    public async Task What_stands_on_the_primary_alone_is_acknowledged_when_it_stands_on_the_standby_too()
+    {
+        await using PrivatePostgres primary = await PrivatePostgres.CreateAsync(new PrivatePostgresOptions(), None);
+        await using PrivatePostgres standby = await primary.CreateStandbyAsync("second", synchronous: true, None);
+        await using PostgreSqlStore store = Over(primary.ConnectionString);
+        _ = await store.OpenAsync(T0, None);
+        await Pg.JoinAsync(store, T0);
+        NewJob once = Job() with { IdempotencyKey = "once", ContentHash = new byte[] { 1 }, IdempotencyUntil = After(60) };
+        _ = await store.SubmitAsync(once, T0, None);
+        Completion end = Ended(await ArmOneAsync(store));
+        await standby.StopAsync(StopMode.Fast, None);
+
+        // An operator ends what waits for the standby: that is committed here, and the standby has not got it.
+        Task first = Should.ThrowAsync<StoreUnavailableException>(store.CompleteAsync([end], T0, None).AsTask());
+        await UntilSomebodyWaitsForTheStandbyAsync(primary, 1);
+        _ = PostgreSqlHome.Query(primary.ConnectionString, $"select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'");
+        await first;
+        PostgreSqlHome.Query(primary.ConnectionString, "select count(*) from kairos.run").ShouldBe(["1"]);
+
+        Task<IReadOnlyList<CompletionAnswer>> again = store.CompleteAsync([end], T0, None).AsTask();
+        Task<SubmitAnswer> repeated = store.SubmitAsync(once with { Id = NewId() }, T0, None).AsTask();
+        await UntilSomebodyWaitsForTheStandbyAsync(primary, 2);
+        again.IsCompleted.ShouldBeFalse();
+        repeated.IsCompleted.ShouldBeFalse();
+
+        await primary.SetAsync("synchronous_standby_names", "", None);
+        (await again).ShouldBe([CompletionAnswer.Committed]);
+        (await repeated).ShouldBe(new SubmitAnswer(SubmitStatus.Repeated, once.Id));
     }
 
     [Fact]
@@ -66,6 +103,9 @@ public sealed class ServerTests(DatabasePool databases) : PostgreSqlTests(databa
         (await store.CompleteAsync([Ended(held)], T0, None)).ShouldBe([CompletionAnswer.Committed]);
         (await ArmOneAsync(store)).Id.ShouldBe(after.Id);
     }
+
+    private static Task UntilSomebodyWaitsForTheStandbyAsync(PrivatePostgres primary, int sessions) => UntilAsync(
+        () => PostgreSqlHome.Query(primary.ConnectionString, "select pid from pg_stat_activity where wait_event = 'SyncRep'").Count == sessions, "commits wait for the standby");
 
     private static PostgreSqlStore Over(string connectionString) =>
         new(new PostgreSqlStoreOptions { ConnectionString = connectionString }, NullLogger<PostgreSqlStore>.Instance, TimeProvider.System);

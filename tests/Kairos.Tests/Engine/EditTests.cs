@@ -137,6 +137,47 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task An_edit_that_is_carried_out_after_it_was_given_up_comes_too_late_for_the_hold_that_was_adopted()
+    {
+        await using KairosTestHost host = await StartAsync();
+        DateTimeOffset at = host.Time.GetUtcNow().AddSeconds(3);
+        JobId id = await host.SubmitArmedAsync(Greet.At(at, "old"));
+        long fence = (await host.Jobs.FindAsync("ann", id)).ShouldNotBeNull().Fence;
+        _store.Fail("edit");
+        await Should.ThrowAsync<StoreUnavailableException>(async () => await host.Jobs.EditAsync("ann", id, NewText));
+        await host.UntilAsync<JobArmed>(e => e.Job == id && e.Fence > fence);
+        _store.Mend();
+
+        (await _store.EditAsync("ann", id, new() { Payload = Greet.Now("new").Payload }, Grip.Withdrawn(fence), CancellationToken.None)).ShouldBe(ChangeAnswer.Pending);
+
+        host.Time.AdvanceTo(at);
+        (await host.RunOfAsync(id)).Fence.ShouldBeGreaterThan(fence);
+        _contents.Started.ShouldBe(["old"]);
+    }
+
+    [Fact]
+    public async Task A_hold_that_something_is_ending_is_not_adopted_before_that_is_decided()
+    {
+        await using KairosTestHost host = await StartAsync();
+        DateTimeOffset at = host.Time.GetUtcNow().AddSeconds(3);
+        JobId id = await host.SubmitArmedAsync(Greet.At(at, "old"));
+        _store.Fail("edit");
+        _store.IsWriting = true;
+        await Should.ThrowAsync<StoreUnavailableException>(async () => await host.Jobs.EditAsync("ann", id, NewText));
+        _store.Mend();
+        await host.SettleAsync();
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+        await host.SettleAsync();
+        host.Engine.ArmedCount.ShouldBe(0);
+
+        _store.IsWriting = false;
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+        await host.UntilAsync<JobArmed>(e => e.Job == id && e.Fence > 1);
+        host.Time.AdvanceTo(at);
+        (await host.RunOfAsync(id)).Lateness.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task When_the_store_fails_at_an_edit_the_old_content_starts()
     {
         await using KairosTestHost host = await StartAsync();

@@ -29,6 +29,9 @@ internal sealed class FaultyStore : IJobStore
 
     internal static Task Unavailable => throw new StoreUnavailableException("Out of order, for the test.");
 
+    /// <summary>A write whose end is not known has the rows that are to be adopted.</summary>
+    internal bool IsWriting { get; set; }
+
     /// <summary>Takes the place of the store that was chosen before.</summary>
     internal void Use(KairosBuilder builder) => builder.UseStore(sp =>
     {
@@ -49,7 +52,9 @@ internal sealed class FaultyStore : IJobStore
 
     public ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(Instant from, Instant until, int limit, CancellationToken ct) => DoAsync<IReadOnlyList<ArmedRow>>("arm", async () => [.. (await _inner.ArmAsync(from, until, limit, ct)).Select(Claiming)]);
 
-    public ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct) => DoAsync("held", () => _inner.HeldAsync(ct));
+    public ValueTask<IReadOnlyList<Hold>> HeldAsync(CancellationToken ct) => DoAsync("held", () => _inner.HeldAsync(ct));
+
+    public ValueTask<IReadOnlyList<ArmedRow>> AdoptAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => DoAsync<IReadOnlyList<ArmedRow>>("adopt", async () => IsWriting ? [] : [.. (await _inner.AdoptAsync(holds, ct)).Select(Claiming)]);
 
     public ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks, CancellationToken ct)
     {

@@ -96,9 +96,22 @@ internal sealed class FakeCluster(TimeProvider time)
         }
     }
 
-    internal async ValueTask<IReadOnlyList<ArmedRow>> HeldByAsync(Func<FakeNode, bool> whom)
+    /// <summary>Claimed anew; what was asked of the holds before is asked of these.</summary>
+    internal void Adopted(int node, IReadOnlyList<ArmedRow> rows)
     {
-        IReadOnlyList<ArmedRow> held = await _inner.HeldAsync(CancellationToken.None);
+        Claimed(node, rows);
+        lock (_lock)
+        {
+            foreach (FakeAsk ask in _asks.Where(a => rows.Any(r => new Hold(r.Id, r.Fence - 1) == a.Asked.Hold)))
+            {
+                ask.Asked = ask.Asked with { Hold = ask.Asked.Hold with { Fence = ask.Asked.Hold.Fence + 1 } };
+            }
+        }
+    }
+
+    internal async ValueTask<IReadOnlyList<Hold>> HeldByAsync(Func<FakeNode, bool> whom)
+    {
+        IReadOnlyList<Hold> held = await _inner.HeldAsync(CancellationToken.None);
         return [.. held.Where(r => _holders.TryGetValue(r.Id, out (long Fence, int Node) h) && h.Fence == r.Fence && whom(Node(h.Node)))];
     }
 
@@ -125,10 +138,10 @@ internal sealed class FakeCluster(TimeProvider time)
 
     internal async ValueTask<IReadOnlyList<AskedHold>> AskedOfAsync(int node)
     {
-        IReadOnlyList<ArmedRow> held = await HeldByAsync(n => n.Number == node);
+        IReadOnlyList<Hold> held = await HeldByAsync(n => n.Number == node);
         lock (_lock)
         {
-            return [.. _asks.Where(a => !a.TooLate && held.Any(h => new Hold(h.Id, h.Fence) == a.Asked.Hold)).Select(a => a.Asked)];
+            return [.. _asks.Where(a => !a.TooLate && held.Contains(a.Asked.Hold)).Select(a => a.Asked)];
         }
     }
 
@@ -147,13 +160,13 @@ internal sealed class FakeCluster(TimeProvider time)
 
     internal async ValueTask<AskState> StateAsync(Hold hold)
     {
-        IReadOnlyList<ArmedRow> held = await _inner.HeldAsync(CancellationToken.None);
+        IReadOnlyList<Hold> held = await _inner.HeldAsync(CancellationToken.None);
         lock (_lock)
         {
             return _asks.FirstOrDefault(a => a.Asked.Hold == hold) switch
             {
                 { TooLate: true } => AskState.TooLate,
-                not null when held.Any(h => new Hold(h.Id, h.Fence) == hold) => AskState.Waits,
+                not null when held.Contains(hold) => AskState.Waits,
                 _ => AskState.HoldEnded,
             };
         }
@@ -177,7 +190,7 @@ internal sealed class FakeCluster(TimeProvider time)
 
     private sealed class FakeAsk(AskedHold asked, int node)
     {
-        internal AskedHold Asked { get; } = asked;
+        internal AskedHold Asked { get; set; } = asked;
 
         internal int Node { get; } = node;
 

@@ -102,8 +102,8 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
     {
         SettledBy = term;
         await Before("settle");
-        ArmedRow[] left = [.. (await cluster.HeldByAsync(n => !n.IsAlive)).Take(limit)];
-        await cluster.Inner.ReleaseAsync([.. left.Select(r => new Hold(r.Id, r.Fence))], ct);
+        Hold[] left = [.. (await cluster.HeldByAsync(n => !n.IsAlive)).Take(limit)];
+        await cluster.Inner.ReleaseAsync(left, ct);
         return TakeOver.Nothing with { Released = left.Length };
     }
 
@@ -193,7 +193,15 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
         return rows;
     }
 
-    public ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct) => cluster.HeldByAsync(n => n == _me);
+    public ValueTask<IReadOnlyList<Hold>> HeldAsync(CancellationToken ct) => cluster.HeldByAsync(n => n == _me);
+
+    public async ValueTask<IReadOnlyList<ArmedRow>> AdoptAsync(IReadOnlyList<Hold> holds, CancellationToken ct)
+    {
+        FakeNode me = _me;
+        IReadOnlyList<ArmedRow> rows = await cluster.Inner.AdoptAsync(holds, ct);
+        cluster.Adopted(me.Number, rows);
+        return rows;
+    }
 
     public async ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks, CancellationToken ct)
     {

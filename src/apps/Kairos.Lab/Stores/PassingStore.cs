@@ -20,7 +20,9 @@ internal abstract class PassingStore(IJobStore inner) : IJobStore, INodeStore
 
     public virtual ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(Instant from, Instant until, int limit, CancellationToken ct) => inner.ArmAsync(from, until, limit, ct);
 
-    public virtual ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct) => inner.HeldAsync(ct);
+    public virtual ValueTask<IReadOnlyList<Hold>> HeldAsync(CancellationToken ct) => inner.HeldAsync(ct);
+
+    public virtual ValueTask<IReadOnlyList<ArmedRow>> AdoptAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => inner.AdoptAsync(holds, ct);
 
     public virtual ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks, CancellationToken ct) => inner.MarkAsync(marks, ct);
 

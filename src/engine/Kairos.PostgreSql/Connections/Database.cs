@@ -12,6 +12,7 @@ internal sealed class Database : IAsyncDisposable
     private const string DefaultSchema = "kairos.";
     private const int MostTries = 5;
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_mostToEnd = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, string> _statements = new(StringComparer.Ordinal);
     private readonly Silence _silence;
@@ -52,11 +53,39 @@ internal sealed class Database : IAsyncDisposable
 
     public NpgsqlCommand Command(string statement, NpgsqlConnection connection) => new(_statements[statement], connection);
 
-    /// <summary>A connection for such statements.</summary>
-    public ValueTask<NpgsqlConnection> OpenHotAsync() => OpenAsync(_silence.Pools.Hot);
+    /// <summary>A connection for such statements that does not wait long for locks: see <see cref="PgErrors.IsLocked"/>.</summary>
+    public ValueTask<NpgsqlConnection> OpenImpatientAsync() => OpenAsync(_silence.Pools.Impatient);
 
     /// <summary>A connection to the primary. When it fails, it says so in a way that tells it from a statement that fails.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync() => OpenAsync(_silence.Pools.Plain);
+
+    /// <summary>What the transaction on this connection has read is on the standbys too when its commit has an answer.</summary>
+    public async ValueTask ConfirmAsync(NpgsqlConnection connection)
+    {
+        await using NpgsqlCommand confirm = Command("confirm", connection);
+        await confirm.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Returns when work that was given up can do nothing any more: its session has ended, and what it has committed is seen.</summary>
+    /// <exception cref="StoreUnavailableException">It is at its commit, or the database can't be asked.</exception>
+    public async ValueTask EndAsync(Trail trail, TimeSpan within)
+    {
+        if (trail.Leave() is not { } session)
+        {
+            return;
+        }
+
+        _ = await RunAsync(
+            async () =>
+            {
+                await using NpgsqlCommand end = Command("session_end");
+                end.Parameters.Text(session).Long((long)Math.Min(s_mostToEnd.TotalMilliseconds, within.TotalMilliseconds / 2));
+                bool ended = (await end.AllAsync(static row => row.GetBoolean(0))).TrueForAll(static each => each);
+                return ended ? true : throw new TimeoutException("what was given up is at its commit still");
+            },
+            within,
+            CancellationToken.None);
+    }
 
     /// <summary>Does what may be done twice: again where the server undid it for a moment's reason, else it is told. Answered within <see cref="PostgreSqlStoreOptions.AnswerWithin"/>.</summary>
     /// <param name="work">Whole in itself: one statement, or one transaction.</param>
@@ -85,20 +114,25 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>The same within another time.</summary>
     public ValueTask<T> InTransactionAsync<T>(Func<NpgsqlConnection, ValueTask<(T Result, bool Commit)>> work, TimeSpan within, CancellationToken ct) =>
-        RunAsync(() => TransactAsync(work, IsolationLevel.ReadCommitted, patiently: false), within, ct);
+        RunAsync(() => TransactAsync(OpenAsync, work, IsolationLevel.ReadCommitted, patiently: false), within, ct);
+
+    /// <summary>The same where locks are not waited for long.</summary>
+    public ValueTask<T> InImpatientTransactionAsync<T>(Func<NpgsqlConnection, ValueTask<(T Result, bool Commit)>> work, TimeSpan within, CancellationToken ct) =>
+        RunAsync(() => TransactAsync(OpenImpatientAsync, work, IsolationLevel.ReadCommitted, patiently: false), within, ct);
 
     /// <summary>The same for what may take any time.</summary>
     public ValueTask<T> InLongTransactionAsync<T>(Func<NpgsqlConnection, ValueTask<(T Result, bool Commit)>> work, CancellationToken ct, IsolationLevel level = IsolationLevel.ReadCommitted) =>
-        RunPatientlyAsync(() => TransactAsync(work, level, patiently: true), ct);
+        RunPatientlyAsync(() => TransactAsync(OpenAsync, work, level, patiently: true), ct);
 
     public ValueTask DisposeAsync() => _silence.DisposeAsync();
 
     /// <summary>Makes connections that are kept, and are to be lost quickly: beats, calls.</summary>
     public LoneSource Alone(TimeSpan answerWithin) => new(Options, answerWithin);
 
-    private async ValueTask<T> TransactAsync<T>(Func<NpgsqlConnection, ValueTask<(T Result, bool Commit)>> work, IsolationLevel level, bool patiently)
+    private static async ValueTask<T> TransactAsync<T>(
+        Func<ValueTask<NpgsqlConnection>> open, Func<NpgsqlConnection, ValueTask<(T Result, bool Commit)>> work, IsolationLevel level, bool patiently)
     {
-        await using NpgsqlConnection connection = await OpenAsync();
+        await using NpgsqlConnection connection = await open();
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(level, CancellationToken.None);
         if (patiently)
         {

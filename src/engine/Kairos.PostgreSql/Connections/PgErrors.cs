@@ -44,6 +44,9 @@ internal static class PgErrors
     /// <summary>What it was that left open whether something was written; null where nothing was.</summary>
     public static Exception? CauseOfDoubt(StoreUnavailableException e) => e.InnerException is { } cause && !IsUndone(cause) ? cause : null;
 
+    /// <summary>Nothing was written because somebody else holds a lock for longer than was waited.</summary>
+    public static bool IsLocked(Exception e) => e is StoreUnavailableException { InnerException: PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } };
+
     /// <summary>Undone by the server for a reason that is gone when it is said again: a deadlock, a day that got its partition.</summary>
     public static bool IsWorthRepeating(Exception e) => e is PostgresException
     {

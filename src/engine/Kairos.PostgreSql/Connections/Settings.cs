@@ -5,8 +5,12 @@ namespace Kairos.PostgreSql.Connections;
 /// <summary>How connections are made, and how each session behaves.</summary>
 internal static class Settings
 {
-    // One that claims, two that end, two that submit, one that marks.
-    private const int HotConnections = 6;
+    // One that claims, two that end, one that marks.
+    private const int HotConnections = 4;
+
+    // Two that submit.
+    private const int ImpatientConnections = 2;
+    private const string Impatience = " -c lock_timeout=250";
 
     // Planning takes 2 of the 14 ms of 500 ends, and is the same each time. A plan made once, while the table was empty, could
     // be a walk over it for ever after: so none is to be one, and these statements leave no choice (complete_once.sql).
@@ -26,7 +30,7 @@ internal static class Settings
     public static NpgsqlConnectionStringBuilder Plain(PostgreSqlStoreOptions options)
     {
         NpgsqlConnectionStringBuilder settings = Common(options);
-        settings.MaxPoolSize = options.MostConnections - HotConnections;
+        settings.MaxPoolSize = options.MostConnections - HotConnections - ImpatientConnections;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         return settings;
     }
@@ -37,6 +41,15 @@ internal static class Settings
         NpgsqlConnectionStringBuilder settings = Common(options);
         (settings.MinPoolSize, settings.MaxPoolSize) = (0, HotConnections);
         settings.Options += HotPlans;
+        return settings;
+    }
+
+    /// <summary>The same for what is done for many together, who are not to wait long for the locks of a few.</summary>
+    public static NpgsqlConnectionStringBuilder Impatient(PostgreSqlStoreOptions options)
+    {
+        NpgsqlConnectionStringBuilder settings = Hot(options);
+        settings.MaxPoolSize = ImpatientConnections;
+        settings.Options += Impatience;
         return settings;
     }
 
@@ -55,9 +68,15 @@ internal static class Settings
         return settings;
     }
 
-    public static NpgsqlMultiHostDataSource Build(NpgsqlConnectionStringBuilder settings)
+    /// <summary>A pool of sessions that can be ended by name.</summary>
+    public static NpgsqlMultiHostDataSource BuildNamed(NpgsqlConnectionStringBuilder settings) => Build(settings, Session.AddTo);
+
+    public static NpgsqlMultiHostDataSource Build(NpgsqlConnectionStringBuilder settings) => Build(settings, static _ => { });
+
+    private static NpgsqlMultiHostDataSource Build(NpgsqlConnectionStringBuilder settings, Action<NpgsqlSlimDataSourceBuilder> more)
     {
         NpgsqlSlimDataSourceBuilder builder = new(settings.ConnectionString);
+        more(builder);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
         return builder.BuildMultiHost();

@@ -31,7 +31,8 @@ internal static class ServerCheck
     {
         [var version, var number, ..] when int.Parse(number, CultureInfo.InvariantCulture) < Oldest => $"PostgreSQL {version} is too old: use 15 or newer.",
         [_, _, "off", ..] => "fsync is off, and what is acknowledged would be lost with the power: set fsync = on.",
-        [_, _, _, "off", _] => "synchronous_commit is off, and what is acknowledged could be lost: set it to on for this user or database.",
+        [_, _, _, not ("on" or "remote_apply") and var commit, _] =>
+            $"synchronous_commit is {commit}, and what is acknowledged could be lost: set it to on, or remote_apply, for this user or database.",
         [_, _, _, _, "off"] => "full_page_writes is off, and a crash could damage tables: set it to on.",
         _ => null,
     };

@@ -13,27 +13,33 @@ internal sealed class BulkSubmit(Database database, SubmitVerb verb, SubmitRecov
 {
     // Below it a COPY, with its two turns, is no quicker than arrays.
     private const int WorthACopy = 100;
-    internal const int Batch = 2_000;
 
     public async ValueTask<IReadOnlyList<SubmitAnswer>> SubmitAsync(IReadOnlyList<NewJob> jobs, Instant now, CancellationToken ct)
     {
+        Trail trail = new();
         try
         {
-            return await StoreAsync(jobs, now, ct);
+            return await StoreAsync(jobs, now, trail, ct);
         }
         catch (StoreUnavailableException e) when (PgErrors.CauseOfDoubt(e) is { } cause)
         {
-            return await recovery.RecoverAllAsync(jobs, now, cause);
+            return await recovery.RecoverAllAsync(jobs, now, trail, cause);
         }
     }
 
-    private async ValueTask<IReadOnlyList<SubmitAnswer>> StoreAsync(IReadOnlyList<NewJob> jobs, Instant now, CancellationToken ct)
+    private async ValueTask<IReadOnlyList<SubmitAnswer>> StoreAsync(IReadOnlyList<NewJob> jobs, Instant now, Trail trail, CancellationToken ct)
     {
         if (jobs.Count >= WorthACopy && jobs.All(static job => job.Key is null && job.IdempotencyKey is null))
         {
             try
             {
-                return await database.InLongTransactionAsync(async connection => (await CopyAsync(connection, jobs), true), ct);
+                return await database.InLongTransactionAsync(
+                    async connection =>
+                    {
+                        trail.Enter(connection);
+                        return (await CopyAsync(connection, jobs), true);
+                    },
+                    ct);
             }
             catch (PostgresException e) when (PgErrors.IsKeyTaken(e))
             {
@@ -41,7 +47,13 @@ internal sealed class BulkSubmit(Database database, SubmitVerb verb, SubmitRecov
             }
         }
 
-        return await database.InLongTransactionAsync(async connection => (await StoreAsync(connection, jobs, now), true), ct);
+        return await database.InLongTransactionAsync(
+            async connection =>
+            {
+                trail.Enter(connection);
+                return (await verb.StoreAllAsync(connection, jobs, now), true);
+            },
+            ct);
     }
 
     private async ValueTask<IReadOnlyList<SubmitAnswer>> CopyAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs)
@@ -90,26 +102,5 @@ internal sealed class BulkSubmit(Database database, SubmitVerb verb, SubmitRecov
 
         await copy.WriteAsync(job.Payload, NpgsqlDbType.Bytea);
         await copy.WriteAsync(job.Quiets, NpgsqlDbType.Boolean);
-    }
-
-    private async ValueTask<IReadOnlyList<SubmitAnswer>> StoreAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, Instant now)
-    {
-        SubmitAnswer[] answers = new SubmitAnswer[jobs.Count];
-        for (int from = 0; from < jobs.Count; from += Batch)
-        {
-            // In their order: a later one may replace an earlier one of the same key.
-            int until = Math.Min(jobs.Count, from + Batch);
-            NewJob[] plain = [.. jobs.Skip(from).Take(until - from).Where(static job => job.IdempotencyKey is null)];
-            HashSet<JobId> inserted = plain.Length > 0 ? await verb.InsertAsync(connection, plain) : [];
-            for (int i = from; i < until; i++)
-            {
-                NewJob job = jobs[i];
-                answers[i] = job.IdempotencyKey is not null ? await verb.StoreAsync(connection, job, now)
-                    : inserted.Contains(job.Id) ? new SubmitAnswer(SubmitStatus.Created, job.Id)
-                    : await verb.ResolveAsync(connection, job);
-            }
-        }
-
-        return answers;
     }
 }

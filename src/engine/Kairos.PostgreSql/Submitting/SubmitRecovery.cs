@@ -14,18 +14,31 @@ internal sealed class SubmitRecovery(Database database, SubmitVerb verb, ILogger
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_mostPause = TimeSpan.FromMilliseconds(500);
 
-    public async ValueTask RecoverAsync(IReadOnlyList<Submitter.Request> group, Exception cause)
+    /// <summary>Stores a group of which the answer was lost.</summary>
+    /// <param name="group">They were tried together.</param>
+    /// <param name="trail">Of that try.</param>
+    /// <param name="cause">What came instead of its answer.</param>
+    public async ValueTask RecoverAsync(IReadOnlyList<Submitter.Request> group, Trail trail, Exception cause)
     {
-        NewJob[] jobs = [.. group.Select(static r => r.Job).OrderBy(static j => j.Key, StringComparer.Ordinal)];
+        Submitter.Request[] ordered = [.. group.OrderBy(static r => r.Job, SubmitOrder.Instance)];
+        NewJob[] jobs = [.. ordered.Select(static r => r.Job)];
         try
         {
-            Dictionary<JobId, SubmitAnswer> answers = await RepeatAsync(
-                left => database.InTransactionAsync(async connection => (await StoreAsync(connection, jobs), true), left, CancellationToken.None),
+            IReadOnlyList<SubmitAnswer> answers = await RepeatAsync(
+                (next, left) => database.InTransactionAsync(
+                    async connection =>
+                    {
+                        next.Enter(connection);
+                        return (await StoreAllAsync(connection, jobs, ordered[0].Now), true);
+                    },
+                    left,
+                    CancellationToken.None),
+                trail,
                 cause,
                 Deadline.Last(group.Select(static r => r.Deadline)));
-            foreach (Submitter.Request request in group)
+            for (int i = 0; i < ordered.Length; i++)
             {
-                request.Answer.TrySetResult(answers[request.Job.Id]);
+                ordered[i].Answer.TrySetResult(answers[i]);
             }
         }
         catch (Exception e)
@@ -38,21 +51,29 @@ internal sealed class SubmitRecovery(Database database, SubmitVerb verb, ILogger
     }
 
     /// <summary>Stores many in one transaction of which the answer was lost, each looked for by its id.</summary>
-    public ValueTask<IReadOnlyList<SubmitAnswer>> RecoverAllAsync(IReadOnlyList<NewJob> jobs, Instant now, Exception cause) => RepeatAsync(
-        _ => database.InLongTransactionAsync(async connection => (await StoreAllAsync(connection, jobs, now), true), CancellationToken.None),
+    public ValueTask<IReadOnlyList<SubmitAnswer>> RecoverAllAsync(IReadOnlyList<NewJob> jobs, Instant now, Trail trail, Exception cause) => RepeatAsync(
+        (next, _) => database.InLongTransactionAsync(
+            async connection =>
+            {
+                next.Enter(connection);
+                return (await StoreAllAsync(connection, jobs, now), true);
+            },
+            CancellationToken.None),
+        trail,
         cause,
         Deadline.In(database.Options.AnswerWithin));
 
     /// <summary>Stores a job with an idempotency key: that tells by itself whether a try before was written.</summary>
-    public async ValueTask<SubmitAnswer> StoreKeyedAsync(Submitter.Request request, Func<ValueTask<SubmitAnswer>> store)
+    public async ValueTask<SubmitAnswer> StoreKeyedAsync(Submitter.Request request, Func<Trail, ValueTask<SubmitAnswer>> store)
     {
+        Trail trail = new();
         try
         {
-            return await store();
+            return await store(trail);
         }
         catch (StoreUnavailableException e) when (PgErrors.CauseOfDoubt(e) is { } cause)
         {
-            return Own(request.Job, await RepeatAsync(_ => store(), cause, request.Deadline));
+            return Own(request.Job, await RepeatAsync((next, _) => store(next), trail, cause, request.Deadline));
         }
     }
 
@@ -60,19 +81,34 @@ internal sealed class SubmitRecovery(Database database, SubmitVerb verb, ILogger
     private static SubmitAnswer Own(NewJob job, SubmitAnswer answer) =>
         answer.Status == SubmitStatus.Repeated && answer.Id == job.Id ? new SubmitAnswer(SubmitStatus.Created, job.Id) : answer;
 
+    // A try that was given up may be on its way to the server, or at its commit. What is not there now could come later, when
+    // the job has been stored again, has run and is gone: so its session is ended first, and before that nothing is decided.
     // Whatever a later try comes to, of the first it can't be told.
-    private async ValueTask<T> RepeatAsync<T>(Func<TimeSpan, ValueTask<T>> store, Exception cause, Deadline deadline)
+    private async ValueTask<T> RepeatAsync<T>(Func<Trail, TimeSpan, ValueTask<T>> store, Trail first, Exception cause, Deadline deadline)
     {
         Log.SubmitUnanswered(logger, cause.Message);
         TimeSpan pause = s_firstPause;
+        Trail? inDoubt = first;
         while (deadline.Left is { Ticks: > 0 } left)
         {
+            Trail next = new();
             try
             {
-                return await store(left);
+                if (inDoubt is not null)
+                {
+                    await database.EndAsync(inDoubt, left);
+                    inDoubt = null;
+                }
+
+                return await store(next, left);
             }
-            catch (StoreUnavailableException)
+            catch (StoreUnavailableException e)
             {
+                if (inDoubt is null && PgErrors.CauseOfDoubt(e) is not null)
+                {
+                    inDoubt = next;
+                }
+
                 await Task.Delay(pause, time, CancellationToken.None);
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, s_mostPause.Ticks));
             }
@@ -83,11 +119,12 @@ internal sealed class SubmitRecovery(Database database, SubmitVerb verb, ILogger
 
     private async ValueTask<IReadOnlyList<SubmitAnswer>> StoreAllAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, Instant now)
     {
+        await database.ConfirmAsync(connection);
         List<SubmitAnswer> answers = new(jobs.Count);
-        foreach (NewJob[] batch in jobs.Chunk(BulkSubmit.Batch))
+        foreach (NewJob[] batch in jobs.Chunk(SubmitVerb.Batch))
         {
             NewJob[] plain = [.. batch.Where(static job => job.IdempotencyKey is null)];
-            Dictionary<JobId, SubmitAnswer> found = await StoreAsync(connection, plain);
+            Dictionary<JobId, SubmitAnswer> found = plain.Length > 0 ? await StoreAsync(connection, plain) : [];
             foreach (NewJob job in batch)
             {
                 answers.Add(job.IdempotencyKey is null ? found[job.Id] : Own(job, await verb.StoreAsync(connection, job, now)));

@@ -4,7 +4,6 @@ using Kairos.PostgreSql.Connections;
 using Kairos.PostgreSql.Verbs;
 using Kairos.Stores;
 using Kairos.Time;
-using Npgsql;
 
 namespace Kairos.PostgreSql.Submitting;
 
@@ -20,13 +19,15 @@ internal sealed class Submitter : IAsyncDisposable
 
     private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(MostWaiting);
     private readonly Database _database;
-    private readonly SubmitVerb _verb;
-    private readonly SubmitRecovery _recovery;
+    private readonly SubmitTry _try;
+    private readonly LockedSubmits _locked;
     private readonly Task[] _loops;
 
     public Submitter(Database database, SubmitVerb verb, SubmitRecovery recovery)
     {
-        (_database, _verb, _recovery) = (database, verb, recovery);
+        _database = database;
+        _try = new SubmitTry(database, verb, recovery);
+        _locked = new LockedSubmits(database, verb, recovery, _try);
         _loops = [.. Enumerable.Range(0, InFlight).Select(_ => Task.Run(LoopAsync))];
     }
 
@@ -52,6 +53,7 @@ internal sealed class Submitter : IAsyncDisposable
     {
         _requests.Writer.TryComplete();
         await Task.WhenAll(_loops);
+        await _locked.DisposeAsync();
     }
 
     private async Task<SubmitAnswer> WaitAsync(Request request, CancellationToken ct)
@@ -81,96 +83,35 @@ internal sealed class Submitter : IAsyncDisposable
         }
     }
 
-    // The rest is for finding out what became of it.
-    private TimeSpan FirstTry => _database.Options.AnswerWithin / 2;
-
     private async ValueTask SubmitAsync(List<Request> group)
     {
-        Request[] plain = [.. group.Where(static r => r.Job.IdempotencyKey is null)];
-        if (plain.Length > 0)
-        {
-            await SubmitPlainAsync(plain);
-        }
-
-        foreach (Request request in group.Where(static r => r.Job.IdempotencyKey is not null))
-        {
-            await AnswerAsync(request, () => _recovery.StoreKeyedAsync(request, () => _database.InTransactionAsync(
-                async connection =>
-                {
-                    SubmitAnswer answer = await _verb.StoreAsync(connection, request.Job, request.Now);
-                    return (answer, answer.Accepted);
-                },
-                FirstTry,
-                CancellationToken.None)));
-        }
-    }
-
-    private async ValueTask SubmitPlainAsync(Request[] group)
-    {
-        // By key, so that two groups with the same keys wait for each other in one order.
-        NewJob[] jobs = [.. group.Select(static r => r.Job).OrderBy(static j => j.Key, StringComparer.Ordinal)];
-        HashSet<JobId> inserted;
-        try
-        {
-            inserted = await _database.RunAsync(
-                async () =>
-                {
-                    await using NpgsqlConnection connection = await _database.OpenHotAsync();
-                    return await _verb.InsertAsync(connection, jobs);
-                },
-                FirstTry,
-                CancellationToken.None);
-        }
-        catch (StoreUnavailableException e) when (PgErrors.CauseOfDoubt(e) is { } cause)
-        {
-            await _recovery.RecoverAsync(group, cause);
-            return;
-        }
-        catch (Exception e) when (PgErrors.IsContent(e) && group.Length > 1)
-        {
-            foreach (Request request in group)
-            {
-                await SubmitPlainAsync([request]);
-            }
-
-            return;
-        }
-        catch (Exception e)
-        {
-            Array.ForEach(group, r => r.Answer.TrySetException(PgErrors.Renewed(e)));
-            return;
-        }
-
+        List<Request> plain = new(group.Count);
         foreach (Request request in group)
         {
-            if (inserted.Contains(request.Job.Id))
+            if (_locked.IsWaitedFor(request))
             {
-                request.Answer.TrySetResult(new SubmitAnswer(SubmitStatus.Created, request.Job.Id));
+                _locked.Wait([request]);
             }
-            else
+            else if (request.Job.IdempotencyKey is null)
             {
-                await AnswerAsync(request, () => ResolveAsync(request.Job));
+                plain.Add(request);
+            }
+            else if (!await _try.StoreOnceAsync(request))
+            {
+                _locked.Wait([request]);
             }
         }
-    }
 
-    private ValueTask<SubmitAnswer> ResolveAsync(NewJob job) => _database.RunAsync(
-        async () =>
+        if (plain.Count > 0 && !await _try.StoreAsync(plain, _locked))
         {
-            await using NpgsqlConnection connection = await _database.OpenAsync();
-            return await _verb.ResolveAsync(connection, job);
-        },
-        CancellationToken.None);
-
-    private static async ValueTask AnswerAsync(Request request, Func<ValueTask<SubmitAnswer>> store)
-    {
-        try
-        {
-            request.Answer.TrySetResult(await store());
-        }
-        catch (Exception e)
-        {
-            request.Answer.TrySetException(e);
+            Request[] free = [.. plain.Where(static r => r.Job.Key is null)];
+            Request[] keyed = [.. plain.Where(static r => r.Job.Key is not null)];
+            _locked.Split(keyed);
+            if (free.Length > 0 && (keyed.Length == 0 || !await _try.StoreAsync(free, _locked)))
+            {
+                // They conflict with nobody: the table itself is locked.
+                _locked.Wait(free);
+            }
         }
     }
 

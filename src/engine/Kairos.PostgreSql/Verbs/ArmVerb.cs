@@ -31,11 +31,18 @@ internal sealed class ArmVerb(Database database, LowWater low, TimeProvider time
         return rows;
     }
 
-    public async ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(int node)
+    public async ValueTask<IReadOnlyList<Hold>> HeldAsync(int node)
     {
         await using NpgsqlCommand held = database.Command("held");
         held.Parameters.Int(node);
-        return await held.AllAsync(Rows.Armed);
+        return await held.AllAsync(static row => new Hold(row.JobId(0), row.GetInt64(1)));
+    }
+
+    public async ValueTask<IReadOnlyList<ArmedRow>> AdoptAsync(IReadOnlyList<Hold> holds)
+    {
+        await using NpgsqlCommand adopt = database.Command("adopt");
+        adopt.Parameters.Holds(holds, static hold => hold);
+        return await adopt.AllAsync(Rows.Armed);
     }
 
     private bool IsTimeForParked()

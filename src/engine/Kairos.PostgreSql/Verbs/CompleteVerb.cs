@@ -124,6 +124,11 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, LowWate
     {
         RunEnds ends = new(new JobRows(database, connection, node));
         (CompletionAnswer answer, bool repeated) = await ends.EndChangedAsync(completion, now);
+        if (repeated)
+        {
+            await database.ConfirmAsync(connection);
+        }
+
         if (answer != CompletionAnswer.Committed || repeated)
         {
             return answer;

@@ -9,6 +9,9 @@ namespace Kairos.PostgreSql.Verbs;
 /// <summary>Stores new jobs; the unique indexes decide.</summary>
 internal sealed class SubmitVerb(Database database)
 {
+    /// <summary>Jobs of one statement where there are many.</summary>
+    public const int Batch = 2_000;
+
     /// <summary>Stores one job on a connection, in the transaction that is open there, or else statement by statement.</summary>
     public async ValueTask<SubmitAnswer> StoreAsync(NpgsqlConnection connection, NewJob job, Instant now)
     {
@@ -43,6 +46,28 @@ internal sealed class SubmitVerb(Database database)
         }
 
         return answer;
+    }
+
+    /// <summary>Stores many in the transaction that is open on a connection; the answers are in the order of the jobs.</summary>
+    public async ValueTask<IReadOnlyList<SubmitAnswer>> StoreAllAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, Instant now)
+    {
+        SubmitAnswer[] answers = new SubmitAnswer[jobs.Count];
+        for (int from = 0; from < jobs.Count; from += Batch)
+        {
+            // In their order: a later one may replace an earlier one of the same key.
+            int until = Math.Min(jobs.Count, from + Batch);
+            NewJob[] plain = [.. jobs.Skip(from).Take(until - from).Where(static job => job.IdempotencyKey is null)];
+            HashSet<JobId> inserted = plain.Length > 0 ? await InsertAsync(connection, plain) : [];
+            for (int i = from; i < until; i++)
+            {
+                NewJob job = jobs[i];
+                answers[i] = job.IdempotencyKey is not null ? await StoreAsync(connection, job, now)
+                    : inserted.Contains(job.Id) ? new SubmitAnswer(SubmitStatus.Created, job.Id)
+                    : await ResolveAsync(connection, job);
+            }
+        }
+
+        return answers;
     }
 
     /// <summary>Inserts those that conflict with nothing, and tells which they are.</summary>

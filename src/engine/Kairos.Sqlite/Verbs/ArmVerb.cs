@@ -9,6 +9,7 @@ internal sealed class ArmVerb(Statements statements, long session)
 {
     private readonly Statement _due = statements.Named("arm_due");
     private readonly Statement _held = statements.Named("held");
+    private readonly Statement _adopt = statements.Named("adopt");
 
     public IReadOnlyList<ArmedRow> Arm(Instant from, Instant until, int limit)
     {
@@ -21,10 +22,30 @@ internal sealed class ArmVerb(Statements statements, long session)
         return rows;
     }
 
-    public IReadOnlyList<ArmedRow> Held()
+    public IReadOnlyList<Hold> Held()
     {
         _held.Bind(1, session);
-        return Read(_held);
+        List<Hold> held = [];
+        while (_held.Step())
+        {
+            held.Add(new Hold(_held.Id(0), _held.Long(1)));
+        }
+
+        return held;
+    }
+
+    public IReadOnlyList<ArmedRow> Adopt(IReadOnlyList<Hold> holds)
+    {
+        List<ArmedRow> rows = new(holds.Count);
+        foreach (Hold hold in holds)
+        {
+            _adopt.Bind(1, hold.Id);
+            _adopt.Bind(2, hold.Fence);
+            _adopt.Bind(3, session);
+            rows.AddRange(Read(_adopt));
+        }
+
+        return rows;
     }
 
     private static List<ArmedRow> Read(Statement rows)

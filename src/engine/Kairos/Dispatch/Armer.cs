@@ -171,8 +171,16 @@ internal sealed class Armer : IDisposable
 
         // What is in memory now is known. It may end and leave while the store answers: it must not start again from there.
         HashSet<Hold> known = [.. _set.All.Select(a => a.Hold)];
-        IReadOnlyList<ArmedRow> held = await _store.HeldAsync(CancellationToken.None);
-        await LayReadyAsync([.. held.Where(r => !known.Contains(new Hold(r.Id, r.Fence)))]);
+        IReadOnlyList<Hold> held = await _store.HeldAsync(CancellationToken.None);
+        foreach (Hold[] missing in held.Where(h => !known.Contains(h)).Chunk(_options.Batch))
+        {
+            // Under a higher fence. What was to end the hold, and is taken for failed, may be at its commit still: then the row
+            // is not to be had, and it is looked again until that is decided.
+            IReadOnlyList<ArmedRow> adopted = await _store.AdoptAsync(missing, CancellationToken.None);
+            await LayReadyAsync(adopted);
+            _adopt |= adopted.Count < missing.Length;
+        }
+
         _lookedAt = _services.Clock.Provider.GetTimestamp();
         if (again)
         {

@@ -30,8 +30,18 @@ public interface IJobStore : IAsyncDisposable
     /// <summary>Claims waiting jobs planned in [from, until), the earliest first, then by priority, then by age; each hold has a higher fence.</summary>
     ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(Instant from, Instant until, int limit, CancellationToken ct);
 
-    /// <summary>Everything this process holds: to adopt what an arm claimed whose answer was lost.</summary>
-    ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct);
+    /// <summary>Everything this process holds, as far as can be seen: a commit that is under way may end a hold yet.</summary>
+    ValueTask<IReadOnlyList<Hold>> HeldAsync(CancellationToken ct);
+
+    /// <summary>
+    /// Claims anew, as they are now and under higher fences, what this process holds and has not begun: an arm's answer was
+    /// lost, or that of whatever was to end the hold, which afterwards is refused.
+    /// </summary>
+    /// <returns>
+    /// Those that are held anew, in no promised order. The others have ended, or a write whose end is not known has them at
+    /// this moment: nobody waits for it, look again.
+    /// </returns>
+    ValueTask<IReadOnlyList<ArmedRow>> AdoptAsync(IReadOnlyList<Hold> holds, CancellationToken ct);
 
     /// <summary>Commits marks; the answer says for each whether the hold was still good.</summary>
     ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks, CancellationToken ct);

@@ -16,10 +16,10 @@ internal sealed class RecordedStore(IJobStore inner, NodeRecorder recorder) : Pa
         return rows;
     }
 
-    public override async ValueTask<IReadOnlyList<ArmedRow>> HeldAsync(CancellationToken ct)
+    public override async ValueTask<IReadOnlyList<ArmedRow>> AdoptAsync(IReadOnlyList<Hold> holds, CancellationToken ct)
     {
         long asked = recorder.Now();
-        IReadOnlyList<ArmedRow> rows = await base.HeldAsync(ct);
+        IReadOnlyList<ArmedRow> rows = await base.AdoptAsync(holds, ct);
         recorder.Armed(rows, asked);
         return rows;
     }
