@@ -7,7 +7,6 @@ using Kairos.Jobs;
 using Kairos.PostgreSql;
 using Kairos.Stores;
 using Kairos.Time;
-using Kairos.Triggers.Rules;
 using Npgsql;
 
 namespace Kairos.Bench.Backlog;
@@ -21,6 +20,7 @@ internal sealed class BacklogTable(PostgresStorage storage)
 
     // As many due jobs a second while the snapshot is held as leave their dead entries in the index: 4,000.
     private static readonly TimeSpan s_armEach = TimeSpan.FromMilliseconds(125);
+    private static readonly TimeSpan s_dueEach = TimeSpan.FromMilliseconds(10);
 
     private readonly EngineClock _clock = new(TimeProvider.System);
     private PostgreSqlStore _store = null!;
@@ -54,21 +54,31 @@ internal sealed class BacklogTable(PostgresStorage storage)
 
                 // Over a month, and not in order: as jobs of many owners come.
                 Instant at = first + TimeSpan.FromSeconds(n * 7919L % 2_592_000);
-                jobs[i] = new NewJob { Id = JobId.New(owner, _clock.Now.ToDateTimeOffset()), Owner = owner, Kind = TestBed.Kind, Due = at, At = at, Payload = "{}"u8.ToArray() };
+                jobs[i] = New(owner, at);
             }
 
             await _store.SubmitAllAsync(jobs, _clock.Now, CancellationToken.None);
         }
     }
 
+    // One each hundredth of a second, as what comes due over a time: at one instant no arm could begin behind what is taken.
     private async Task DueAsync(int rows)
     {
-        JobRequest request = new() { Kind = TestBed.Kind, Owner = "bench", Trigger = new AtTrigger(_clock.Now - TimeSpan.FromMinutes(1)) };
-        for (int left = rows; left > 0; left -= Fill)
+        Instant first = _clock.Now - TimeSpan.FromMinutes(1) - (rows * s_dueEach);
+        for (int done = 0; done < rows; done += Fill)
         {
-            await _store.SubmitAllAsync(Rows.Of(request, Math.Min(left, Fill), _clock), _clock.Now, CancellationToken.None);
+            NewJob[] jobs = new NewJob[Math.Min(Fill, rows - done)];
+            for (int i = 0; i < jobs.Length; i++)
+            {
+                jobs[i] = New("bench", first + ((done + i) * s_dueEach));
+            }
+
+            await _store.SubmitAllAsync(jobs, _clock.Now, CancellationToken.None);
         }
     }
+
+    private NewJob New(string owner, Instant at) =>
+        new() { Id = JobId.New(owner, _clock.Now.ToDateTimeOffset()), Owner = owner, Kind = TestBed.Kind, Due = at, At = at, Payload = "{}"u8.ToArray() };
 
     // Armed and ended, as an engine does: what was armed leaves a dead entry at the head of the index.
     private async Task<List<double>> ArmAsync(int arms)

@@ -10,7 +10,7 @@ internal sealed class Armer : IDisposable
 {
     // What is planned for this very moment, and nobody called for, waits no longer than this behind a backlog; a look for it after
     // each batch of the backlog would be a statement more for each.
-    private static readonly TimeSpan s_overdueStint = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_overdueStint = TimeSpan.FromMilliseconds(150);
 
     // A claim that was given up may be carried out after what was asked later: when its connection is mended, and TCP tries that
     // two minutes apart at the most. So it is looked again, after 5, 10, 20, 40 and 80 s.

@@ -13,7 +13,7 @@ namespace Kairos.Dispatch;
 internal sealed class Completer : IDisposable
 {
     private const int InFlight = 2;
-    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(400);
 
     private readonly IJobStore _store;
     private readonly RunServices _services;

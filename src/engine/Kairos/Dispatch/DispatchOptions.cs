@@ -13,8 +13,8 @@ public sealed record DispatchOptions
     public int Batch { get; init; } = 500;
 
     /// <summary>
-    /// The same where a backlog is worked off: batches grow up to this as long as the store takes each within a twentieth
-    /// (claims) or a fifth (ends) of a second.
+    /// The same where a backlog is worked off: batches grow up to this as long as the store takes each within 150 ms (claims)
+    /// or 400 ms (ends).
     /// </summary>
     public int BacklogBatch { get; init; } = 8_000;
 
