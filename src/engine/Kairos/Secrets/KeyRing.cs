@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -9,7 +10,7 @@ namespace Kairos.Secrets;
 /// One key a line: a number from 1 and 32 bytes in base 64. The first line is the current one; older lines still open what
 /// they sealed. To rotate, put a new line on top. A file that others may read is refused.
 /// </remarks>
-public sealed class KeyRing
+public sealed partial class KeyRing
 {
     private const int KeyBytes = 32;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -90,7 +91,7 @@ public sealed class KeyRing
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(made, path, overwrite: false);
+            Name(made, path);
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -101,4 +102,22 @@ public sealed class KeyRing
             File.Delete(made);
         }
     }
+
+    // File.Move looks whether there is one and renames then: of two at once the later would take the other's place, after that
+    // has been read. A link is made or refused.
+    private static void Name(string made, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            File.Move(made, path, overwrite: false);
+        }
+        else if (Link(made, path) != 0)
+        {
+            throw new IOException($"The key file {path} could not be made: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string from, string to);
 }
