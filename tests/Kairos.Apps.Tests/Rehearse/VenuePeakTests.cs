@@ -21,8 +21,8 @@ public sealed class VenuePeakTests
     [Fact]
     public void What_two_servers_with_a_budget_each_would_send_is_too_much()
     {
-        VenuePeak.IsWithin(30, 20).ShouldBeTrue();
-        VenuePeak.IsWithin(31, 20).ShouldBeFalse();
+        VenuePeak.IsWithin(38, 20).ShouldBeTrue();
+        VenuePeak.IsWithin(39, 20).ShouldBeFalse();
         VenuePeak.IsWithin(10_000, null).ShouldBeTrue();
     }
 
