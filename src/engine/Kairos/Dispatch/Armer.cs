@@ -1,7 +1,5 @@
-using Kairos.Events;
 using Kairos.Stores;
 using Kairos.Time;
-using Microsoft.Extensions.Logging;
 
 namespace Kairos.Dispatch;
 
@@ -149,8 +147,7 @@ internal sealed class Armer : IDisposable
         catch (Exception e) when (e is not ObjectDisposedException)
         {
             (_adopt, _lookAfter) = (true, s_firstLook);
-            Log.StoreFailed(_services.Logger, "arm", e.Message);
-            _services.Events.Tell(new StoreFailed(_services.Clock.Now, "arm", e.Message));
+            _services.TellStoreFailed("arm", e);
         }
         finally
         {

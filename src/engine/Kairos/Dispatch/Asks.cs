@@ -1,4 +1,3 @@
-using Kairos.Events;
 using Kairos.Stores;
 
 namespace Kairos.Dispatch;
@@ -31,8 +30,7 @@ internal sealed class Asks(INodeStore nodes, RunServices services, ArmedSet set,
             }
             catch (Exception e) when (e is not ObjectDisposedException)
             {
-                Log.StoreFailed(services.Logger, "answer what is asked", e.Message);
-                services.Events.Tell(new StoreFailed(services.Clock.Now, "answer what is asked", e.Message));
+                services.TellStoreFailed("answer what is asked", e);
             }
         }
     }

@@ -4,7 +4,6 @@ using Kairos.Handlers;
 using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
-using Microsoft.Extensions.Logging;
 
 namespace Kairos.Dispatch;
 
@@ -194,8 +193,7 @@ internal sealed class Completer : IDisposable
             }
             catch (Exception e) when (e is not ObjectDisposedException)
             {
-                Log.StoreFailed(_services.Logger, "complete", e.Message);
-                _services.Events.Tell(new StoreFailed(_services.Clock.Now, "complete", e.Message));
+                _services.TellStoreFailed("complete", e);
                 await Task.Delay(backoff.Next(), _services.Clock.Provider, _givingUp.Token);
             }
         }

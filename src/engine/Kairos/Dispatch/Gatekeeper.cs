@@ -80,7 +80,7 @@ internal sealed class Gatekeeper(RunServices services)
                 {
                     // Others may have taken it over: not passed, and marked again, which tells, when the lease holds.
                     armed.IsGateMarked = false;
-                    TellHeldBack(armed, reached.Now);
+                    services.TellHeldBack(armed, reached.Now);
                     using (armed.StandStill(services.Clock.Provider))
                     {
                         await services.Lease.HeldAsync(ct);
@@ -109,14 +109,6 @@ internal sealed class Gatekeeper(RunServices services)
             // same goes with this attempt's end; where that is not committed either, whoever takes over records it as unknown.
             armed.IsGateMarked = false;
             throw;
-        }
-    }
-
-    private void TellHeldBack(Armed armed, Instant now)
-    {
-        if (services.Events.IsHeard)
-        {
-            services.Events.Tell(new StartHeldBack(now, armed.Row.Id, armed.Row.Fence));
         }
     }
 }

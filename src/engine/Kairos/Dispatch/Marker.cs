@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Kairos.Events;
 using Kairos.Handlers;
 using Kairos.Stores;
 
@@ -17,7 +16,6 @@ internal sealed class Marker(IJobStore store, RunServices services, DispatchOpti
     // A mark that is committed long before its instant would count as passed after a crash that came in between; one
     // that is committed too late delays the gate. Twice what marks have cost lately, within these bounds.
     private static readonly TimeSpan s_shortestLead = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_longestLead = TimeSpan.FromSeconds(2);
 
     // As many as jobs can be in memory: a write waits only where attempts give up and ask again while the store is away.
     private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(options.MostArmed + 1) { SingleReader = true });
@@ -93,7 +91,7 @@ internal sealed class Marker(IJobStore store, RunServices services, DispatchOpti
             long begun = services.Clock.Provider.GetTimestamp();
             IReadOnlyList<bool> good = await store.MarkAsync([.. batch.Select(r => r.Mark)], CancellationToken.None);
             TimeSpan twice = 2 * services.Clock.Provider.GetElapsedTime(begun);
-            Lead = TimeSpan.FromTicks(Math.Clamp(Math.Max(twice.Ticks, Lead.Ticks * 9 / 10), s_shortestLead.Ticks, s_longestLead.Ticks));
+            Lead = TimeSpan.FromTicks(Math.Clamp(Math.Max(twice.Ticks, Lead.Ticks * 9 / 10), s_shortestLead.Ticks, Mark.FarthestAhead.Ticks));
             for (int i = 0; i < batch.Count; i++)
             {
                 batch[i].Answer.TrySetResult(good[i]);
@@ -103,22 +101,16 @@ internal sealed class Marker(IJobStore store, RunServices services, DispatchOpti
         }
         catch (StoreUnavailableException e)
         {
-            TellFailed(e);
+            services.TellStoreFailed("mark", e);
             return false;
         }
         catch (Exception e)
         {
             // A bug, which waiting does not mend. Not passed, so nothing behind a gate has begun: each attempt fails, and may be retried.
-            TellFailed(e);
+            services.TellStoreFailed("mark", e);
             batch.ForEach(r => r.Answer.TrySetException(e));
             return true;
         }
-    }
-
-    private void TellFailed(Exception e)
-    {
-        Log.StoreFailed(services.Logger, "mark", e.Message);
-        services.Events.Tell(new StoreFailed(services.Clock.Now, "mark", e.Message));
     }
 
     // False when it is closed.

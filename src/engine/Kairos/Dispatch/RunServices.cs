@@ -40,9 +40,19 @@ internal sealed class RunServices
 
     internal required StartCheck StartCheck { get; init; }
 
-    internal void TellSlotsFailed(Exception fault)
+    /// <summary>The store did not do this: for the log, and for whoever listens.</summary>
+    internal void TellStoreFailed(string verb, Exception fault)
     {
-        Log.StoreFailed(Logger, "take slots", fault.Message);
-        Events.Tell(new StoreFailed(Clock.Now, "take slots", fault.Message));
+        Log.StoreFailed(Logger, verb, fault.Message);
+        Events.Tell(new StoreFailed(Clock.Now, verb, fault.Message));
+    }
+
+    /// <summary>Its instant has come and the lease does not hold.</summary>
+    internal void TellHeldBack(Armed armed, Instant now)
+    {
+        if (Events.IsHeard)
+        {
+            Events.Tell(new StartHeldBack(now, armed.Row.Id, armed.Row.Fence));
+        }
     }
 }

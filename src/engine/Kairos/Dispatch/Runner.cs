@@ -39,7 +39,7 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
     // It waits as it is: a cancel or an edit finds it so, and so does whoever drops all that this node held.
     private async Task RunWhenHeldAsync(Armed armed, Instant now)
     {
-        TellHeldBack(armed, now);
+        services.TellHeldBack(armed, now);
         await services.Lease.HeldAsync(CancellationToken.None);
         Run(armed);
     }
@@ -55,16 +55,8 @@ internal sealed class Runner(RunServices services, OverdueLane lane)
                 return reached.Now;
             }
 
-            TellHeldBack(armed, reached.Now);
+            services.TellHeldBack(armed, reached.Now);
             await services.Lease.HeldAsync(ct);
-        }
-    }
-
-    private void TellHeldBack(Armed armed, Instant now)
-    {
-        if (services.Events.IsHeard)
-        {
-            services.Events.Tell(new StartHeldBack(now, armed.Row.Id, armed.Row.Fence));
         }
     }
 

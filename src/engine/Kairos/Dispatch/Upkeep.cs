@@ -1,4 +1,3 @@
-using Kairos.Events;
 using Kairos.Stores;
 
 namespace Kairos.Dispatch;
@@ -25,8 +24,7 @@ internal sealed class Upkeep(IJobStore store, RunServices services) : IDisposabl
             catch (Exception e) when (e is not ObjectDisposedException)
             {
                 // Nothing hangs on it: an hour later it is tried again.
-                Log.StoreFailed(services.Logger, "forget what is over", e.Message);
-                services.Events.Tell(new StoreFailed(services.Clock.Now, "forget what is over", e.Message));
+                services.TellStoreFailed("forget what is over", e);
             }
         }
     }

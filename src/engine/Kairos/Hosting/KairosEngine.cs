@@ -70,7 +70,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         _services.Completer.Committed = _armer.AfterCommit;
         _services.Completer.FollowUpReplaced = Withdrawals.AfterFollowUpAsync;
         Targets.Learned = _services.Wheel.Replan;
-        Targets.StoreFailed = _services.TellSlotsFailed;
+        Targets.StoreFailed = fault => _services.TellStoreFailed("take slots", fault);
         if (nodes is not null)
         {
             _membership = new Membership(nodes, _services, parts.Node, _armer, _handBack, _drain)

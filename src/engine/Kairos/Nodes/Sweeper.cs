@@ -31,8 +31,7 @@ internal sealed class Sweeper(INodeStore store, RunServices services, TimeSpan t
             }
             catch (Exception e)
             {
-                Log.StoreFailed(services.Logger, "take over", e.Message);
-                services.Events.Tell(new StoreFailed(services.Clock.Now, "take over", e.Message));
+                services.TellStoreFailed("take over", e);
             }
         }
     }

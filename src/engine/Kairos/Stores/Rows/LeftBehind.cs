@@ -9,9 +9,6 @@ internal readonly record struct LeftBehind
     /// <summary>One loss that may have been another's fault, then this many whose start was marked.</summary>
     private const int LossesToBury = 1 + 3;
 
-    /// <summary>Gates are marked just ahead, 2 s at most: a mark that lies further ahead is of before the clock was set back.</summary>
-    private static readonly TimeSpan s_farthestGate = TimeSpan.FromSeconds(2);
-
     public required JobId Id { get; init; }
 
     public required string Owner { get; init; }
@@ -70,7 +67,7 @@ internal readonly record struct LeftBehind
         bool marked = MarkAt is { } at && (at <= now || at <= Reached);
         return MarkKind switch
         {
-            MarkKind.Gate => marked || MarkAt - now > s_farthestGate ? OutcomeCode.Unknown : null,
+            MarkKind.Gate => marked || MarkAt - now > Mark.FarthestAhead ? OutcomeCode.Unknown : null,
             MarkKind.Start when marked => Lost + 1 >= LossesToBury ? OutcomeCode.Buried : OutcomeCode.Lost,
             // Once lost, a start is marked first: without a mark it had not begun. Or else a job that takes its process
             // with it would use up the attempts of all that wait beside it.
