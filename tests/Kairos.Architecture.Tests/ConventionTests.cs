@@ -15,6 +15,7 @@ public sealed class ConventionTests
         typeof(PostgreSql.PostgreSqlStore).Assembly,
         typeof(Testing.ManualTime).Assembly,
         typeof(Seats.Desk.SeatDesk).Assembly,
+        typeof(StateSchedules.Mapping.StateMapping).Assembly,
         typeof(Lab.Databases.PrivatePostgres).Assembly,
     ];
 

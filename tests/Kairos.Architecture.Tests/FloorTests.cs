@@ -9,6 +9,7 @@ public sealed class FloorTests
     private static readonly Assembly s_sqlite = typeof(Sqlite.SqliteStore).Assembly;
     private static readonly Assembly s_testing = typeof(Testing.ManualTime).Assembly;
     private static readonly Assembly s_seats = typeof(Seats.Desk.SeatDesk).Assembly;
+    private static readonly Assembly s_states = typeof(StateSchedules.Mapping.StateMapping).Assembly;
     private static readonly Assembly s_playground = typeof(Playground.PlaygroundHost).Assembly;
     private static readonly Assembly s_lab = typeof(Lab.Databases.PrivatePostgres).Assembly;
     private static readonly Assembly s_server = typeof(Server.ServerHost).Assembly;
@@ -28,7 +29,11 @@ public sealed class FloorTests
 
     [Fact]
     public void Solutions_know_the_engine_but_no_store_no_app_and_not_each_other() =>
-        Foreign(s_seats).Where(name => name.StartsWith("Kairos", StringComparison.Ordinal)).ShouldBe(["Kairos"]);
+        ((Assembly[])[s_seats, s_states]).SelectMany(Foreign).Where(name => name.StartsWith("Kairos", StringComparison.Ordinal)).Distinct().ShouldBe(["Kairos"]);
+
+    [Fact]
+    public void State_schedules_talk_to_any_database_and_know_no_driver() =>
+        Foreign(s_states).ShouldAllBe(name => name == "Kairos" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
 
     [Fact]
     public void The_playground_knows_nothing_of_what_is_judged_against_it() =>

@@ -6,7 +6,7 @@ namespace Kairos.Architecture.Tests;
 /// <summary>The public surface of each library is listed in a file, so that a change of it shows in a diff.</summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string> Libraries => ["Kairos", "Kairos.Sqlite", "Kairos.PostgreSql", "Kairos.Testing", "Kairos.Seats"];
+    public static TheoryData<string> Libraries => ["Kairos", "Kairos.Sqlite", "Kairos.PostgreSql", "Kairos.Testing", "Kairos.Seats", "Kairos.StateSchedules"];
 
     [Theory]
     [MemberData(nameof(Libraries))]
@@ -30,6 +30,7 @@ public sealed class PublicApiTests
         "Kairos.Sqlite" => typeof(Sqlite.SqliteStore).Assembly,
         "Kairos.PostgreSql" => typeof(PostgreSql.PostgreSqlStore).Assembly,
         "Kairos.Testing" => typeof(Testing.ManualTime).Assembly,
+        "Kairos.StateSchedules" => typeof(StateSchedules.Mapping.StateMapping).Assembly,
         _ => typeof(Seats.Desk.SeatDesk).Assembly,
     };
 

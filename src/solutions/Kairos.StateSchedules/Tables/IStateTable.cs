@@ -1,0 +1,41 @@
+using Kairos.StateSchedules.Evaluation;
+using Kairos.Time;
+
+namespace Kairos.StateSchedules.Tables;
+
+/// <summary>One mapping's table in its database: each member but the edits is one statement a call.</summary>
+/// <remarks>Failures of the database come as <see cref="StateTableException"/>, which says whether another try may help.</remarks>
+/// <threadsafety>All members may be called at once; a batch is used by one call.</threadsafety>
+internal interface IStateTable
+{
+    /// <summary>Rows of one shard due at <paramref name="now"/>, by (next change, key), from behind <paramref name="after"/> on; as many as the batch holds.</summary>
+    ValueTask ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct);
+
+    /// <summary>Rows of all shards by key, above <paramref name="after"/> up to <paramref name="until"/>; as many as the batch holds.</summary>
+    ValueTask ReadByKeyAsync(long after, long until, RowBatch into, CancellationToken ct);
+
+    /// <summary>Writes the rows that differ, where they still are as they were read and nobody holds them; a statement for each shard.</summary>
+    /// <returns>Rows written, and statements.</returns>
+    ValueTask<Written> WriteAsync(RowBatch batch, CancellationToken ct);
+
+    /// <summary>The least and the greatest key of all rows of the mapping; null when there are none.</summary>
+    ValueTask<(long Least, long Greatest)?> KeysAsync(CancellationToken ct);
+
+    /// <summary>The oldest next change of these shards; null when no row will change.</summary>
+    ValueTask<Instant?> OldestChangeAsync(IReadOnlyList<int> shards, CancellationToken ct);
+
+    /// <summary>How many rows change in each span of <paramref name="step"/> from <paramref name="from"/> on; what is overdue counts as the first.</summary>
+    ValueTask<long[]> ForecastAsync(Instant from, TimeSpan step, int steps, CancellationToken ct);
+}
+
+/// <summary>What one call for due rows covers: one shard; where a slice is a range of keys, that range.</summary>
+internal readonly record struct DueRange(int Shard, long FirstKey = long.MinValue, long LastKey = long.MaxValue);
+
+/// <summary>Behind which row the next read goes on.</summary>
+internal readonly record struct DuePosition(long NextChange, long Key)
+{
+    internal static DuePosition Start { get; } = new(long.MinValue, long.MinValue);
+}
+
+/// <summary>What a write-back did.</summary>
+internal readonly record struct Written(int Rows, int Statements);
