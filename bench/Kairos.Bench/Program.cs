@@ -4,6 +4,7 @@ using Kairos.Bench.Peers;
 using Kairos.Bench.Peers.Child;
 using Kairos.Bench.Punctuality;
 using Kairos.Bench.Reporting;
+using Kairos.Bench.States;
 using Kairos.Bench.Storage;
 using Kairos.Bench.Throughput;
 using Kairos.Bench.Triggers;
@@ -29,6 +30,12 @@ if (arguments.Help)
     return 0;
 }
 
+if (arguments.Measurement == "states" && StatesNeeds.Complaint(arguments.Rows) is { } lack)
+{
+    await Console.Error.WriteLineAsync($"error: {lack}");
+    return 1;
+}
+
 Report report = new(Console.Out, arguments.Json);
 report.Machine();
 if (arguments.Measurement == "triggers")
@@ -37,6 +44,11 @@ if (arguments.Measurement == "triggers")
 }
 else
 {
+    if (arguments.Measurement == "states")
+    {
+        StatesRun.SayNeeds(report, arguments.Rows);
+    }
+
     await using IStorageYard yard = arguments.Store == "postgres" ? await PostgresYard.StartAsync() : new SqliteYard();
     report.Say(yard.Description);
     switch (arguments.Measurement)
@@ -46,6 +58,9 @@ else
             break;
         case "backlog":
             await BacklogRun.RunAsync(report, (PostgresYard)yard, arguments);
+            break;
+        case "states":
+            await StatesRun.RunAsync(report, (PostgresYard)yard, arguments);
             break;
         default:
             await SubmitRun.RunAsync(report, yard, arguments.Repetitions ?? 3);
