@@ -9,7 +9,7 @@ public sealed record StateMapping
     /// <summary>What requests and jobs call it. 1 to 60 of a-z, 0-9, - and _.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The database of the table: a connection string, or <c>env:NAME</c>.</summary>
+    /// <summary>The connection string of the table's database. A secret: it appears in no error, log or answer.</summary>
     public required string Connection { get; init; }
 
     /// <summary>The status table, with its schema if it needs one.</summary>
@@ -53,6 +53,9 @@ public sealed record StateMapping
 
     /// <summary>What opens exhausted budgets at midnight; null where there are no budgets.</summary>
     public BudgetMapping? Budget { get; init; }
+
+    /// <summary>Its name and table; what a record prints otherwise would hold the connection string.</summary>
+    public override string ToString() => $"{Name} ({Table})";
 }
 
 /// <summary>Bits of the status column, each a power of two; zero where a state is not kept as a bit.</summary>
