@@ -134,11 +134,13 @@ public sealed class RowTests : IDisposable
     [Fact]
     public async Task What_the_mapping_has_no_column_for_is_refused()
     {
-        _rig.Table.Before = static (_, _) => throw new ArgumentException("The mapping has no column for a start.");
+        _rig.Table.Before = static (edit, _) => throw new ArgumentException("The mapping has no column for a start.", nameof(edit));
         await using KairosTestHost host = await _rig.StartAsync();
 
-        (await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { OpensStart = true }, null, CancellationToken.None)).Refusal
-            .ShouldBe(new StateRefusal(StateRefusalCode.Invalid, "The mapping has no column for a start."));
+        StateRefusal refusal = (await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { OpensStart = true }, null, CancellationToken.None)).Refusal!;
+
+        refusal.Code.ShouldBe(StateRefusalCode.Invalid);
+        refusal.Message.ShouldStartWith("The mapping has no column for a start.");
     }
 
     [Fact]
