@@ -72,6 +72,15 @@ internal static class GridTales
         tale.Run(open, open - S, outcome: OutcomeCode.Cancelled, work: 400_000);
     }
 
+    /// <summary>Its handler says of one occurrence that it need not be done, and the next comes as ever.</summary>
+    public static void SkippedByItsHandler(Scene scene)
+    {
+        (Tale tale, long first, long period) = Begin(scene, "every-skipping");
+        long skipped = RunUntil(tale, first, period, 40 * S);
+        long ended = tale.Run(skipped, skipped - S, outcome: OutcomeCode.Skipped);
+        tale.Live(RunUntil(tale, skipped + period, period, Scene.Stop, ended));
+    }
+
     private static (Tale Tale, long First, long Period) Begin(Scene scene, string kind)
     {
         long period = scene.Random.Next(2, 5) * S;

@@ -3,6 +3,8 @@ using Kairos.Handlers;
 using Kairos.Jobs;
 using Kairos.Testing;
 using Kairos.Time;
+using Kairos.Triggers;
+using Kairos.Triggers.Conditions;
 
 namespace Kairos.Tests.Engine;
 
@@ -15,6 +17,7 @@ public sealed class OutcomeTests
         { new Outcome.Failed("sold out"), OutcomeCode.Failed, "sold out" },
         { new Outcome.NeedsHuman("log in"), OutcomeCode.NeedsHuman, "log in" },
         { new Outcome.Cancelled("not wanted"), OutcomeCode.Cancelled, "not wanted" },
+        { new Outcome.Skipped("done elsewhere"), OutcomeCode.Skipped, "done elsewhere" },
     };
 
     [Theory]
@@ -69,6 +72,36 @@ public sealed class OutcomeTests
         (await host.DrainAsync()).Select(r => (r.Attempt, r.Outcome)).ShouldBe([(1, OutcomeCode.Retry), (2, OutcomeCode.Succeeded)]);
 
         (await host.Jobs.FindAsync("ann", id)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_a_handler_skips_is_no_run_of_those_that_the_trigger_allows()
+    {
+        int starts = 0;
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k => k.Greets(() => ++starts == 1 ? new Outcome.Skipped("done elsewhere") : Outcome.Success));
+        DateTimeOffset start = host.Time.GetUtcNow().AddMinutes(1);
+        Trigger twice = Trigger.Every(TimeSpan.FromMinutes(1), start) with { Conditions = new TriggerConditions { MaxRuns = 2 } };
+        JobId id = await host.SubmitAsync(Greet.Now() with { Trigger = twice });
+
+        (await host.DrainAsync()).Select(r => (r.Outcome, r.Due.ToDateTimeOffset())).ShouldBe(
+        [
+            (OutcomeCode.Skipped, start), (OutcomeCode.Succeeded, start.AddMinutes(1)), (OutcomeCode.Succeeded, start.AddMinutes(2)),
+        ]);
+        (await host.Jobs.FindAsync("ann", id)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_second_attempt_may_find_that_it_need_not_be_made()
+    {
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k => k.Greets((_, c, _) => ValueTask.FromResult<Outcome>(
+            c.Attempt == 1 ? new Outcome.Retry("not now", TimeSpan.FromSeconds(1)) : new Outcome.Skipped("done elsewhere"))));
+        DateTimeOffset start = host.Time.GetUtcNow().AddMinutes(1);
+        await host.SubmitAsync(Greet.Every(TimeSpan.FromMinutes(1), start));
+
+        (await host.DrainAsync(start.AddSeconds(62))).Select(r => (r.Due.ToDateTimeOffset(), r.Attempt, r.Outcome)).ShouldBe(
+        [
+            (start, 1, OutcomeCode.Retry), (start, 2, OutcomeCode.Skipped), (start.AddMinutes(1), 1, OutcomeCode.Retry), (start.AddMinutes(1), 2, OutcomeCode.Skipped),
+        ]);
     }
 
     [Fact]

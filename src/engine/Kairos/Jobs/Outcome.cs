@@ -53,6 +53,14 @@ public abstract record Outcome
     /// <param name="After">The delay from now, above zero.</param>
     public sealed record Snooze(TimeSpan After) : Outcome;
 
+    /// <summary>This occurrence need not be done: what it was for is done otherwise, or will be. The next follows as the trigger says.</summary>
+    /// <remarks>No failure, and it does not count among the runs of <see cref="Triggers.Conditions.TriggerConditions.MaxRuns"/>.</remarks>
+    public sealed record Skipped : Outcome
+    {
+        /// <summary>Says why.</summary>
+        public Skipped(string reason) => Reason = reason;
+    }
+
     /// <summary>A person has to act before it can go on.</summary>
     public sealed record NeedsHuman : Outcome
     {

@@ -21,7 +21,7 @@ public enum OutcomeCode
     /// <summary>Taken back by its owner, or given up by the handler.</summary>
     Cancelled = 6,
 
-    /// <summary>Passed over, with the reason (a misfire, say).</summary>
+    /// <summary>Passed over, with the reason: by the engine before its start (a misfire, say), or by its handler, which found nothing to do for it.</summary>
     Skipped = 7,
 
     /// <summary>Its process ended while it held it: this attempt's end is not known. Another may follow.</summary>

@@ -66,4 +66,10 @@ internal enum RowFlags : byte
 
     /// <summary>Its grid can't be read, or its row of the schedule table is missing: it is counted, keeps its state, and is not due until it is mended.</summary>
     Unreadable = 8,
+
+    /// <summary>Its budget was reported as used up just now: the bit is set, and no midnight before releases it.</summary>
+    ReportedExhausted = 16,
+
+    /// <summary>Set by the write-back: it was changed since it was read, or somebody held it.</summary>
+    Left = 32,
 }

@@ -49,6 +49,12 @@ internal static class LossMutations
             d.Swap(row, row with { SkippedTo = row.Due });
             d.Drop(d.Of<FinalRun>(job).Where(r => r.Due > row.Due).OrderBy(r => r.Due).Take(1));
         }),
+        ("what its handler skipped stands for the occurrence after it too", d =>
+        {
+            JobId job = d.Job("every-skipping");
+            FinalRun next = d.Of<FinalRun>(job).SkipWhile(r => r.Outcome != OutcomeCode.Skipped).ElementAt(1);
+            d.Drop(d.Of<HistoryEvent>(job).Where(e => DueOf(e) == next.Due));
+        }),
         ("a cancelled job left no row", d => d.Drop(d.One<FinalRun>(d.Job("cancelled")))),
         ("a cancel that a replace had taken back ended the job all the same", d =>
         {
@@ -66,6 +72,17 @@ internal static class LossMutations
             d.Drop(d.Of<FinalRun>(job).Skip(1).Concat<HistoryEvent>(d.Of<StartSeen>(job).Skip(1)).Concat(d.Of<CompleteAnswered>(job).Skip(1)));
         }),
     ];
+
+    private static Time.Instant? DueOf(HistoryEvent e) => e switch
+    {
+        FinalRun row => row.Due,
+        ArmSeen arm => arm.Due,
+        StartSeen start => start.Due,
+        EffectSeen effect => effect.Due,
+        CompleteAsked asked => asked.Due,
+        CompleteAnswered answer => answer.Due,
+        _ => null,
+    };
 
     private static void Pause(Draft d, JobId job)
     {

@@ -28,8 +28,8 @@ internal static class GridRule
                 findings.Add(ViolationKind.Lost, job.Id, $"Nothing tells what became of the occurrences from {new Instant(expected)} up to {rows[i].Due}.", last.Asked, rows[i]);
             }
 
-            // A skipped row that does not name its last stands for all up to the next.
-            bool vague = rows[i] is { Outcome: OutcomeCode.Skipped, SkippedTo: null };
+            // A skipped row that does not name its last stands for all up to the next; but one that a handler skipped for itself alone.
+            bool vague = rows[i] is { Outcome: OutcomeCode.Skipped, SkippedTo: null, Started: null };
             long after = vague
                 ? (i + 1 < rows.Length ? rows[i + 1].Due : open ?? rows[i].Due).Micros
                 : After(plan.First.Micros, period, (rows[i].SkippedTo ?? rows[i].Due).Micros);

@@ -28,7 +28,7 @@ internal sealed class Planner(EngineClock clock, KindRegistry kinds)
 
         (NextStart? next, RunView? skipped) = ending.PutOff is { } putOff
             ? (new NextStart(row.Due, putOff, attempt, ending.Reason), null)
-            : outcome.EndsJob ? (null, null) : NextOccurrence(row, row.Ran + 1, finished.Ended);
+            : outcome.EndsJob ? (null, null) : NextOccurrence(row, ending.Code == OutcomeCode.Skipped ? row.Ran : row.Ran + 1, finished.Ended);
         return new Completion
         {
             Run = RecordOf(finished, attempt, ending),
@@ -113,6 +113,7 @@ internal sealed class Planner(EngineClock clock, KindRegistry kinds)
         Outcome.Failed o => new Ending(OutcomeCode.Failed, o.Reason, null),
         Outcome.NeedsHuman o => new Ending(OutcomeCode.NeedsHuman, o.Reason, null),
         Outcome.Cancelled o => new Ending(OutcomeCode.Cancelled, o.Reason, null),
+        Outcome.Skipped o => new Ending(OutcomeCode.Skipped, o.Reason, null),
 
         // What lies behind a gate runs at most once, whatever the handler asks for.
         Outcome.Retry o when finished.Armed.IsGateMarked => new Ending(OutcomeCode.Unknown, $"Not repeated, its gate was passed: {o.Reason}", null),

@@ -1,0 +1,109 @@
+using Kairos.StateSchedules.Schema;
+using Kairos.StateSchedules.Sets;
+using Kairos.StateSchedules.Tables;
+using Kairos.StateSchedules.Ticks;
+using Kairos.Time;
+
+namespace Kairos.StateSchedules.Desk;
+
+/// <summary>Puts mappings to work and takes them from it; tells how they stand.</summary>
+internal sealed class MappingDesk(StandingBook book, TickJobs jobs, TickDesk ticks, PassDesk passes, EngineClock clock)
+{
+    internal async ValueTask<MappingView> StatusAsync(MappedTable unit, CancellationToken ct)
+    {
+        Standing standing = await book.Store.ReadAsync(unit.Name, ct);
+        (Instant? oldest, string? fault) = (null, null);
+        try
+        {
+            oldest = await unit.Table.OldestChangeAsync(unit.Mapping.Shards, ct);
+        }
+        catch (StateTableException e)
+        {
+            // How it stands is told all the same, and this with it.
+            fault = e.Message;
+        }
+
+        TimeSpan lag = oldest is { } due && due < clock.Now ? clock.Now - due : TimeSpan.Zero;
+        return new MappingView
+        {
+            Name = unit.Name,
+            Table = unit.Mapping.Table,
+            Zone = unit.Mapping.Zone,
+            Every = unit.Mapping.Every,
+            Slices = unit.Mapping.Slices,
+            IsEnabled = standing.IsEnabled,
+            Settings = new SettingsView(standing.Settings, standing.Revision),
+            OldestChange = oldest?.ToDateTimeOffset(),
+            Lag = fault is null ? lag : null,
+            Fault = fault,
+            LastTick = (await ticks.LastAsync(unit, 1, ct)).Ticks is [var last, ..] ? last : null,
+            Pass = await passes.FindLastAsync(unit.Name, ct),
+        };
+    }
+
+    internal async ValueTask<bool> IsEnabledAsync(MappedTable unit, CancellationToken ct) => (await book.Store.ReadAsync(unit.Name, ct)).IsEnabled;
+
+    internal static async ValueTask<InstallView> PlanAsync(MappedTable unit, CancellationToken ct) => new([.. await unit.Installer.PlanAsync(ct)]);
+
+    internal async ValueTask<StateAnswer<InstallView>> ApplyAsync(MappedTable unit, CancellationToken ct)
+    {
+        IReadOnlyList<InstallStep> steps = await unit.Installer.ApplyAsync(ct);
+        StateRefusal? refusal = await EnableAsync(unit, ct);
+        return refusal is null ? StateAnswer<InstallView>.Of(new InstallView([.. steps])) : StateAnswer<InstallView>.Refused(refusal);
+    }
+
+    /// <summary>Ends ticks and passes, then takes away what was installed.</summary>
+    internal async ValueTask<InstallView> RemoveAsync(MappedTable unit, CancellationToken ct)
+    {
+        await PauseAsync(unit, ct);
+        await passes.CancelOpenAsync(unit.Name, ct);
+        return new InstallView([.. await unit.Installer.RemoveAsync(ct)]);
+    }
+
+    internal async ValueTask PauseAsync(MappedTable unit, CancellationToken ct)
+    {
+        await book.Store.SetEnabledAsync(unit.Name, enabled: false, ct);
+        book.Forget(unit.Name);
+        await jobs.AgreeAsync(unit.Mapping, enabled: false, ct);
+    }
+
+    /// <summary>Lets its ticks run, if it is installed.</summary>
+    internal async ValueTask<StateRefusal?> EnableAsync(MappedTable unit, CancellationToken ct)
+    {
+        if ((await unit.Installer.PlanAsync(ct)).FirstOrDefault(static step => !step.IsDone) is { } missing)
+        {
+            return new StateRefusal(StateRefusalCode.NotInstalled, $"The mapping '{unit.Name}' is not installed in its database: missing is \"{missing.Title}\". Apply it.");
+        }
+
+        if (unit.Mapping.Slices > 1)
+        {
+            // By where the keys are now: they may have grown since.
+            await new Cutter(book).CutAsync(unit, await book.Store.ReadAsync(unit.Name, ct), ct);
+        }
+
+        await book.Store.SetEnabledAsync(unit.Name, enabled: true, ct);
+        book.Forget(unit.Name);
+        await jobs.AgreeAsync(unit.Mapping, enabled: true, ct);
+        return null;
+    }
+
+    internal async ValueTask<SettingsView> SettingsAsync(MappedTable unit, CancellationToken ct)
+    {
+        Standing standing = await book.Store.ReadAsync(unit.Name, ct);
+        return new SettingsView(standing.Settings, standing.Revision);
+    }
+
+    internal async ValueTask<StateAnswer<SettingsView>> SetAsync(MappedTable unit, StateSettings settings, long? revision, CancellationToken ct)
+    {
+        if (settings.Fault() is { } fault)
+        {
+            return StateAnswer<SettingsView>.Refused(StateRefusalCode.Invalid, fault);
+        }
+
+        bool set = await book.Store.TrySetAsync(unit.Name, settings, revision, ct);
+        book.Forget(unit.Name);
+        return set
+            ? StateAnswer<SettingsView>.Of(await SettingsAsync(unit, ct))
+            : StateAnswer<SettingsView>.Refused(StateRefusalCode.Conflict, $"The settings of '{unit.Name}' have been changed since revision {revision}: read them again, and send yours with the revision that stands.");
+    }
+}

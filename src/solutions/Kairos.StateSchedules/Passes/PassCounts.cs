@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace Kairos.StateSchedules.Passes;
+
+/// <summary>What a pass, or a part of it, has done.</summary>
+public sealed record PassCounts
+{
+    internal const int MostKeys = 10;
+
+    /// <summary>Nothing yet.</summary>
+    public static PassCounts None { get; } = new();
+
+    /// <summary>Rows read.</summary>
+    public long Read { get; init; }
+
+    /// <summary>Rows that were not as they should be, and those that were due just then.</summary>
+    public long Different { get; init; }
+
+    /// <summary>Of them: the status was wrong.</summary>
+    public long StatusWrong { get; init; }
+
+    /// <summary>Of them: the next change was wrong.</summary>
+    public long NextChangeWrong { get; init; }
+
+    /// <summary>Of them: the next change had come, and the next tick would have found them.</summary>
+    public long WereDue { get; init; }
+
+    /// <summary>Rows written.</summary>
+    public long Mended { get; init; }
+
+    /// <summary>Rows left to others, for they were changed meanwhile or held by a transaction.</summary>
+    public long Left { get; init; }
+
+    /// <summary>Rows whose schedule can't be read.</summary>
+    public long Unreadable { get; init; }
+
+    /// <summary>Up to 10 keys of rows that differed.</summary>
+    public ImmutableArray<long> DifferentKeys { get; init; } = [];
+
+    /// <summary>Up to 10 keys of rows that can't be read.</summary>
+    public ImmutableArray<long> UnreadableKeys { get; init; } = [];
+
+    /// <summary>Statements on the user's database.</summary>
+    public long Statements { get; init; }
+
+    /// <summary>Stints.</summary>
+    public long Stints { get; init; }
+
+    /// <summary>
+    /// Stints that were begun again after an attempt that was broken off by force or failed: what that one had mended is mended,
+    /// and not among <see cref="Mended"/>.
+    /// </summary>
+    public long Repeated { get; init; }
+
+    /// <summary>Both together.</summary>
+    internal PassCounts Plus(PassCounts other) => new()
+    {
+        Read = Read + other.Read,
+        Different = Different + other.Different,
+        StatusWrong = StatusWrong + other.StatusWrong,
+        NextChangeWrong = NextChangeWrong + other.NextChangeWrong,
+        WereDue = WereDue + other.WereDue,
+        Mended = Mended + other.Mended,
+        Left = Left + other.Left,
+        Unreadable = Unreadable + other.Unreadable,
+        DifferentKeys = [.. DifferentKeys.Concat(other.DifferentKeys).Take(MostKeys)],
+        UnreadableKeys = [.. UnreadableKeys.Concat(other.UnreadableKeys).Take(MostKeys)],
+        Statements = Statements + other.Statements,
+        Stints = Stints + other.Stints,
+        Repeated = Repeated + other.Repeated,
+    };
+}

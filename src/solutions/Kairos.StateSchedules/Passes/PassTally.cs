@@ -1,0 +1,83 @@
+using Kairos.StateSchedules.Evaluation;
+using Kairos.StateSchedules.Tables;
+
+namespace Kairos.StateSchedules.Passes;
+
+/// <summary>What a stint finds.</summary>
+/// <threadsafety>For one stint.</threadsafety>
+internal sealed class PassTally
+{
+    private readonly List<long> _different = [];
+    private readonly List<long> _unreadable = [];
+    private long _read;
+    private long _found;
+    private long _statusWrong;
+    private long _nextWrong;
+    private long _wereDue;
+    private long _mended;
+    private long _left;
+    private long _unreadableRows;
+
+    internal int Statements { get; set; }
+
+    internal long Read => _read;
+
+    /// <summary>A batch as it was evaluated, before its write-back.</summary>
+    /// <returns>How many rows there are to write.</returns>
+    internal long Judge(RowBatch batch, long now)
+    {
+        _read += batch.Count;
+        long before = _found;
+        for (int row = 0; row < batch.Count; row++)
+        {
+            if ((batch.Flags[row] & RowFlags.Unreadable) != RowFlags.None)
+            {
+                _unreadableRows++;
+                Keep(_unreadable, batch.Keys[row]);
+            }
+
+            if (batch.Differs(row))
+            {
+                _found++;
+                _statusWrong += batch.Status[row] != batch.NewStatus[row] ? 1 : 0;
+                _nextWrong += batch.NextChange[row] != batch.NewNextChange[row] ? 1 : 0;
+                _wereDue += batch.NextChange[row] <= now ? 1 : 0;
+                Keep(_different, batch.Keys[row]);
+            }
+        }
+
+        return _found - before;
+    }
+
+    internal void AddWritten(Written written, long wanted)
+    {
+        _mended += written.Rows;
+        _left += wanted - written.Rows;
+        Statements += written.Statements;
+    }
+
+    internal PassCounts ToCounts(bool repeated) => new()
+    {
+        Read = _read,
+        Different = _found,
+        StatusWrong = _statusWrong,
+        NextChangeWrong = _nextWrong,
+        WereDue = _wereDue,
+        Mended = _mended,
+        Left = _left,
+        Unreadable = _unreadableRows,
+        DifferentKeys = [.. _different],
+        UnreadableKeys = [.. _unreadable],
+        Statements = Statements,
+        Stints = 1,
+        Repeated = repeated ? 1 : 0,
+    };
+
+    private static void Keep(List<long> keys, long key)
+    {
+        if (keys.Count < PassCounts.MostKeys)
+        {
+            keys.Add(key);
+        }
+    }
+}

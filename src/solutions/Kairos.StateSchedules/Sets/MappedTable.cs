@@ -1,0 +1,14 @@
+using Kairos.StateSchedules.Desk;
+using Kairos.StateSchedules.Evaluation;
+using Kairos.StateSchedules.Mapping;
+using Kairos.StateSchedules.Tables;
+
+namespace Kairos.StateSchedules.Sets;
+
+/// <summary>A mapping with what works on it.</summary>
+internal sealed record MappedTable(StateMapping Mapping, IStateTable Table, IInstaller Installer)
+{
+    internal string Name => Mapping.Name;
+
+    internal StateRules Rules { get; } = new(Mapping);
+}

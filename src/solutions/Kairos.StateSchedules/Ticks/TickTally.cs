@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Kairos.StateSchedules.Evaluation;
+using Kairos.StateSchedules.Mapping;
+using Kairos.StateSchedules.Sets;
+using Kairos.StateSchedules.Tables;
+using Kairos.Time;
+
+namespace Kairos.StateSchedules.Ticks;
+
+/// <summary>What a slice of a tick has done so far.</summary>
+/// <threadsafety>For one slice.</threadsafety>
+internal sealed class TickTally(StateBits bits)
+{
+    internal const int MostKeys = 10;
+
+    private readonly FlipCounts _flips = new();
+    private readonly List<long> _unreadable = [];
+
+    internal long Read { get; private set; }
+
+    internal long Written { get; private set; }
+
+    internal long Unreadable { get; private set; }
+
+    internal int Statements { get; set; }
+
+    internal int Batches { get; private set; }
+
+    internal TickMode Mode { get; set; }
+
+    /// <summary>The oldest next change that was found.</summary>
+    internal long Oldest { get; set; } = RowBatch.Never;
+
+    /// <summary>Rows left to others.</summary>
+    internal long Left { get; set; }
+
+    internal void AddRead(RowBatch batch)
+    {
+        Read += batch.Count;
+        Batches += batch.Count > 0 ? 1 : 0;
+        for (int row = 0; row < batch.Count; row++)
+        {
+            Oldest = Math.Min(Oldest, batch.NextChange[row]);
+        }
+    }
+
+    /// <summary>A batch that was evaluated and written back.</summary>
+    internal void AddWritten(RowBatch batch, Written written)
+    {
+        Written += written.Rows;
+        Statements += written.Statements;
+        for (int row = 0; row < batch.Count; row++)
+        {
+            if ((batch.Flags[row] & RowFlags.Left) != RowFlags.None)
+            {
+                // It is as it was, and no flip.
+                batch.NewStatus[row] = batch.Status[row];
+            }
+            else if ((batch.Flags[row] & RowFlags.Unreadable) != RowFlags.None)
+            {
+                AddUnreadable(batch.Keys[row]);
+            }
+        }
+
+        _flips.Add(batch, bits);
+    }
+
+    internal TickNotes ToNotes(TickPayload payload, Instant due, TimeSpan duration, Instant began) => new()
+    {
+        Mapping = payload.Mapping,
+        Slice = payload.Slice,
+        Of = payload.Of,
+        Mode = Mode,
+        Due = due.ToDateTimeOffset(),
+        Read = Read,
+        Written = Written,
+        Left = Left,
+        Unreadable = Unreadable,
+        UnreadableKeys = [.. _unreadable],
+        Statements = Statements,
+        Batches = Batches,
+        Flips = [.. _flips.Flips().Select(static flip => new Flip(StateWords.Names[(int)flip.From], StateWords.Names[(int)flip.To], flip.Rows))],
+        DurationMs = duration.TotalMilliseconds,
+        LagMs = Oldest < began.Micros ? (began - new Instant(Oldest)).TotalMilliseconds : 0,
+    };
+
+    private void AddUnreadable(long key)
+    {
+        Unreadable++;
+        if (_unreadable.Count < MostKeys)
+        {
+            _unreadable.Add(key);
+        }
+    }
+}

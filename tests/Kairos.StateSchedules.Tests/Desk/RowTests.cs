@@ -1,0 +1,194 @@
+using Kairos.StateSchedules.Desk;
+using Kairos.StateSchedules.Evaluation;
+using Kairos.StateSchedules.Tables;
+using Kairos.StateSchedules.Tests.Fakes;
+using Kairos.Testing;
+
+namespace Kairos.StateSchedules.Tests.Desk;
+
+/// <summary>Single rows: why, edits, exhausted budgets.</summary>
+public sealed class RowTests : IDisposable
+{
+    private const long Key = 7;
+    private readonly StateRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task A_row_that_is_on_says_so()
+    {
+        RowWhy why = await WhyAsync(new FakeRow(Key));
+
+        (why.IsOn, why.State, why.Text, why.NextChange, why.NextOn, why.IsTrue).ShouldBe((true, "on", "It is on.", null, null, true));
+        why.Reasons.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Outside_its_slots_a_row_says_when_it_is_on_next()
+    {
+        RowWhy why = await WhyAsync(new FakeRow(Key) { Grid = StateRig.TenToNoon, Status = 4, NextChange = StateRig.At(10).Micros });
+
+        (why.IsOn, why.State, why.NextOn, why.IsTrue, why.IsDue).ShouldBe((false, "outsideSlots", StateRig.Hour(10), true, false));
+        why.Text.ShouldContain("none of its slots");
+    }
+
+    [Fact]
+    public async Task Before_its_start_a_row_says_when_its_first_slot_is()
+    {
+        RowWhy why = await WhyAsync(new FakeRow(Key) { Grid = StateRig.TenToNoon, Start = StateRig.At(37).Micros, End = StateRig.At(80).Micros, Status = 1, NextChange = StateRig.At(37).Micros });
+
+        (why.State, why.Start, why.End, why.NextChange, why.NextOn).ShouldBe(("notStarted", StateRig.Hour(37), StateRig.Hour(80), StateRig.Hour(37), StateRig.Hour(58)));
+        why.Text.ShouldContain("2026-01-02T13:00:00");
+    }
+
+    [Fact]
+    public async Task After_its_end_a_row_is_never_on_again()
+    {
+        RowWhy why = await WhyAsync(new FakeRow(Key) { Grid = StateRig.TenToNoon, End = StateRig.At(-1).Micros, Status = 2 });
+
+        (why.State, why.NextChange, why.NextOn, why.IsTrue).ShouldBe(("ended", null, null, true));
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_used_up_comes_before_dates_and_slots()
+    {
+        RowWhy why = await WhyAsync(new FakeRow(Key) { Grid = StateRig.TenToNoon, Status = 12, NextChange = StateRig.At(10).Micros });
+
+        (why.State, why.NextOn).ShouldBe(("budgetExhausted", null));
+        why.Reasons.ShouldBe(["budgetExhausted", "outsideSlots"]);
+        why.Text.ShouldContain("midnight in UTC");
+    }
+
+    [Theory]
+    [InlineData(16 + 8 + 4, false)]
+    [InlineData(8 + 4, true)]
+    public async Task A_pause_comes_before_all(long status, bool column)
+    {
+        RowWhy why = await WhyAsync(new FakeRow(Key) { Grid = StateRig.TenToNoon, Status = status, NextChange = StateRig.At(10).Micros, Flags = column ? RowFlags.Paused : RowFlags.None });
+
+        (why.State, why.NextOn).ShouldBe(("paused", null));
+        why.Reasons.ShouldBe(["paused", "budgetExhausted", "outsideSlots"]);
+    }
+
+    [Fact]
+    public async Task A_row_whose_table_holds_something_else_is_told_so()
+    {
+        RowWhy why = await WhyAsync(new FakeRow(Key) { Grid = StateRig.TenToNoon, Status = 0, NextChange = StateRig.At(0).Micros });
+
+        (why.State, why.StoredState, why.StoredStatus, why.IsTrue, why.IsDue).ShouldBe(("outsideSlots", "on", 0, false, true));
+        why.StoredNextChange.ShouldBe(StateRig.Hour(0));
+    }
+
+    [Fact]
+    public async Task A_row_that_can_not_be_read_keeps_its_state_and_says_why()
+    {
+        RowWhy why = await WhyAsync(new FakeRow(Key) { Status = 4, Flags = RowFlags.Unreadable });
+
+        (why.State, why.IsUnreadable, why.IsTrue, why.NextOn).ShouldBe(("outsideSlots", true, true, null));
+        why.Text.ShouldContain("can't be read");
+    }
+
+    [Fact]
+    public async Task An_edit_changes_the_schedule_and_the_state_with_it()
+    {
+        RowWhy before = await WhyAsync(new FakeRow(Key) { Grid = StateRig.TenToNoon, Status = 4, NextChange = StateRig.At(10).Micros });
+        before.IsOn.ShouldBeFalse();
+        await using KairosTestHost host = await _rig.StartAsync();
+
+        StateAnswer<RowWhy> answer = await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { Grid = "Mon-Sun 00:00-02:00", End = StateRig.Hour(1) }, version: 1, CancellationToken.None);
+
+        (answer.Value!.IsOn, answer.Value.NextChange, answer.Value.IsTrue).ShouldBe((true, StateRig.Hour(1), true));
+        _rig.Table[Key].Status.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_edit_of_a_row_that_has_changed_since_is_a_conflict_and_changes_nothing()
+    {
+        FakeRow row = new(Key) { Version = 5 };
+        _rig.Table[Key] = row;
+        await using KairosTestHost host = await _rig.StartAsync();
+
+        StateAnswer<RowWhy> answer = await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { Paused = true }, version: 4, CancellationToken.None);
+
+        answer.Refusal!.Code.ShouldBe(StateRefusalCode.Conflict);
+        _rig.Table[Key].ShouldBe(row);
+    }
+
+    [Theory]
+    [InlineData(3, "has no row in ad_unit")]
+    [InlineData(4, "keeps grids as slots, by the convention of tencent")]
+    [InlineData(5, "can't hold the instant")]
+    public async Task An_edit_that_the_table_can_not_take_is_refused_with_the_reason(int outcome, string says)
+    {
+        _rig.Mapping = _rig.Mapping with { Schedule = _rig.Mapping.Schedule with { Table = "ad_unit", Key = "id", By = "unit_id", Vendor = "tencent" } };
+        _rig.Table[Key] = new FakeRow(Key);
+        _rig.Table.Refusal = (EditOutcome)outcome;
+        await using KairosTestHost host = await _rig.StartAsync();
+
+        StateRefusal refusal = (await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { DropsGrid = true }, null, CancellationToken.None)).Refusal!;
+
+        refusal.Code.ShouldBe(StateRefusalCode.Invalid);
+        refusal.Message.ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task What_the_mapping_has_no_column_for_is_refused()
+    {
+        _rig.Table.Before = static (edit, _) => throw new ArgumentException("The mapping has no column for a start.", nameof(edit));
+        await using KairosTestHost host = await _rig.StartAsync();
+
+        StateRefusal refusal = (await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { OpensStart = true }, null, CancellationToken.None)).Refusal!;
+
+        refusal.Code.ShouldBe(StateRefusalCode.Invalid);
+        refusal.Message.ShouldStartWith("The mapping has no column for a start.");
+    }
+
+    [Fact]
+    public async Task A_mapping_without_the_bit_takes_no_report_of_budgets()
+    {
+        _rig.Mapping = _rig.Mapping with { Bits = StateRig.Bits with { BudgetExhausted = 0 }, Budget = null };
+        await using KairosTestHost host = await _rig.StartAsync();
+
+        (await StateRig.DeskOf(host).ExhaustedAsync(StateRig.Name, Key, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.Invalid);
+    }
+
+    [Fact]
+    public async Task An_exhausted_budget_takes_its_row_off_at_once_and_midnight_opens_it_again()
+    {
+        _rig.Table[Key] = new FakeRow(Key) { Flags = RowFlags.BudgetAllows };
+        await using KairosTestHost host = await _rig.AppliedAsync();
+
+        RowWhy off = (await StateRig.DeskOf(host).ExhaustedAsync(StateRig.Name, Key, CancellationToken.None)).Value!;
+        await host.DrainAsync(StateRig.Hour(24.25));
+
+        (off.State, off.NextChange).ShouldBe(("budgetExhausted", StateRig.Hour(24)));
+        (await StateRig.DeskOf(host).WhyAsync(StateRig.Name, Key, CancellationToken.None)).Value!.IsOn.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Rows_that_are_unknown_and_edits_without_sense_are_refused()
+    {
+        await using KairosTestHost host = await _rig.StartAsync();
+        StateDesk desk = StateRig.DeskOf(host);
+        ScheduleEdit pause = new() { Paused = true };
+
+        (await desk.WhyAsync(StateRig.Name, Key, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.UnknownRow);
+        (await desk.ExhaustedAsync(StateRig.Name, Key, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.UnknownRow);
+        (await desk.EditAsync(StateRig.Name, Key, pause, null, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.UnknownRow);
+        ScheduleEdit[] bad =
+        [
+            new(), new() { Grid = "x", DropsGrid = true }, new() { Start = StateRig.Hour(1), OpensStart = true }, new() { End = StateRig.Hour(1), OpensEnd = true }, new() { Start = StateRig.Hour(2), End = StateRig.Hour(2) },
+        ];
+        foreach (ScheduleEdit edit in bad)
+        {
+            (await desk.EditAsync(StateRig.Name, Key, edit, null, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.Invalid);
+        }
+    }
+
+    private async Task<RowWhy> WhyAsync(FakeRow row)
+    {
+        _rig.Table[Key] = row;
+        await using KairosTestHost host = await _rig.StartAsync();
+        return (await StateRig.DeskOf(host).WhyAsync(StateRig.Name, Key, CancellationToken.None)).Value!;
+    }
+}
