@@ -26,6 +26,26 @@ internal interface IStateTable
 
     /// <summary>How many rows change in each span of <paramref name="step"/> from <paramref name="from"/> on; what is overdue counts as the first.</summary>
     ValueTask<long[]> ForecastAsync(Instant from, TimeSpan step, int steps, CancellationToken ct);
+
+    /// <summary>About how many rows the mapping has, for progress: on PostgreSQL what the planner thinks, on SQLite counted.</summary>
+    ValueTask<long> CountAsync(CancellationToken ct);
+
+    /// <summary>Reads one row; the batch is empty when the mapping has none with this key.</summary>
+    ValueTask FindAsync(long key, RowBatch into, CancellationToken ct);
+
+    /// <summary>Changes a row's schedule, evaluates the row and writes its state, in one transaction that holds both.</summary>
+    /// <param name="key">Of the status table.</param>
+    /// <param name="edit">What is set.</param>
+    /// <param name="expectedVersion">As it was read; null for any. Without a version column: on PostgreSQL each write raises it, on SQLite it is always 0.</param>
+    /// <param name="into">Holds the row as it was evaluated, when it was found.</param>
+    /// <param name="evaluate">Fills new status and new next change of the batch's one row; called within the transaction.</param>
+    /// <param name="ct">Gives up, but never a commit.</param>
+    /// <exception cref="ArgumentException">The mapping has no column for what is set.</exception>
+    ValueTask<EditOutcome> EditAsync(long key, StateEdit edit, long? expectedVersion, RowBatch into, Action<RowBatch> evaluate, CancellationToken ct);
+
+    /// <summary>Sets the bit of an exhausted budget, evaluates the row and writes its state, in one transaction that holds it.</summary>
+    /// <exception cref="ArgumentException">The mapping has no such bit.</exception>
+    ValueTask<EditOutcome> ExhaustAsync(long key, RowBatch into, Action<RowBatch> evaluate, CancellationToken ct);
 }
 
 /// <summary>What one call for due rows covers: one shard; where a slice is a range of keys, that range.</summary>
