@@ -44,8 +44,7 @@ public sealed class SqliteDataSource : DbDataSource
     {
         if (disposing)
         {
-            using SqliteConnection any = new(ConnectionString);
-            SqliteConnection.ClearPool(any);
+            ClearPool();
         }
 
         base.Dispose(disposing);
@@ -54,8 +53,14 @@ public sealed class SqliteDataSource : DbDataSource
     /// <inheritdoc />
     protected override ValueTask DisposeAsyncCore()
     {
-        Dispose(disposing: true);
-        return ValueTask.CompletedTask;
+        ClearPool();
+        return base.DisposeAsyncCore();
+    }
+
+    private void ClearPool()
+    {
+        using SqliteConnection any = new(ConnectionString);
+        SqliteConnection.ClearPool(any);
     }
 
     // Whoever opens it, the source, a command of the source or its user, gets it set up.

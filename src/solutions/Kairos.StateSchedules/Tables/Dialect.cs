@@ -36,6 +36,15 @@ internal abstract class Dialect
     /// <summary>Joins at most one row for each on the left, and leaves these in their order.</summary>
     internal abstract string JoinOne(string table, string alias, string on);
 
+    /// <summary>What the select of due rows carries along, so that a row's other columns can be asked for later, where a condition says so.</summary>
+    internal abstract string Whole(string when);
+
+    /// <summary>The whole row of status that <c>d</c> was read from, under an alias; with <see cref="OfRow"/> as its condition.</summary>
+    internal abstract string Row(string table, string alias);
+
+    /// <summary>The condition by which <see cref="Row"/> finds its row, or one that is always true.</summary>
+    internal abstract string OfRow(string byKey);
+
     /// <summary>The integers of a parameter as rows <c>s.value</c>.</summary>
     internal abstract string Each(string parameter);
 
@@ -65,6 +74,9 @@ internal abstract class Dialect
 
     /// <summary>Reads what <see cref="Instant"/> selected; false when it is none.</summary>
     internal abstract bool TryRead(DbDataReader reader, int ordinal, out long micros);
+
+    /// <summary>Copies a text as UTF-8; false when it is longer than the buffer.</summary>
+    internal abstract bool TryReadText(DbDataReader reader, int ordinal, byte[] buffer, out int length);
 
     /// <summary>Adds the next parameter.</summary>
     internal void Bind(DbCommand command, object? value)

@@ -36,10 +36,10 @@ internal sealed class EditStatements(StateMapping mapping, Dialect dialect, Stat
         }
     }
 
-    /// <exception cref="ArgumentException">The mapping has no such bit.</exception>
+    /// <exception cref="InvalidOperationException">The mapping has no such bit.</exception>
     internal long ExhaustedBit => mapping.Bits.BudgetExhausted != 0
         ? mapping.Bits.BudgetExhausted
-        : throw new ArgumentException($"Mapping '{mapping.Name}' has no bit for exhausted budgets: name one as bits.budgetExhausted.");
+        : throw new InvalidOperationException($"Mapping '{mapping.Name}' has no bit for exhausted budgets: name one as bits.budgetExhausted.");
 
     private string ScheduleTable => SqlName.QuoteTable(mapping.Schedule.Table ?? mapping.Table);
 

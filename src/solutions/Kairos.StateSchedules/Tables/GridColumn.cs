@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Data.Common;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kairos.StateSchedules.Evaluation;
@@ -10,12 +11,12 @@ namespace Kairos.StateSchedules.Tables;
 
 /// <summary>Reads the grids of one statement, through one buffer.</summary>
 /// <threadsafety>For one read.</threadsafety>
-internal sealed class GridColumn(ScheduleMapping schedule) : IDisposable
+internal sealed class GridColumn(ScheduleMapping schedule, Dialect dialect) : IDisposable
 {
     // 672 coefficients of 20 digits fit; what is longer is no grid.
-    private const int LongestGrid = 16_384;
+    private const int MostBytes = 16_384;
 
-    private char[] _text = ArrayPool<char>.Shared.Rent(1_024);
+    private readonly byte[] _utf8 = ArrayPool<byte>.Shared.Rent(MostBytes);
 
     /// <summary>Nothing for a null, which is always inside; else a grid, or that it can't be read.</summary>
     internal RowFlags Read(DbDataReader reader, int ordinal, out WeeklyGrid grid)
@@ -26,20 +27,18 @@ internal sealed class GridColumn(ScheduleMapping schedule) : IDisposable
             return RowFlags.None;
         }
 
-        int length = (int)reader.GetChars(ordinal, 0, _text, 0, _text.Length);
-        if (length == _text.Length)
-        {
-            ArrayPool<char>.Shared.Return(_text);
-            _text = ArrayPool<char>.Shared.Rent(LongestGrid);
-            length = (int)reader.GetChars(ordinal, 0, _text, 0, _text.Length);
-        }
-
-        return length < _text.Length && TryRead(_text.AsSpan(0, length), out grid) ? RowFlags.HasGrid : RowFlags.Unreadable;
+        return dialect.TryReadText(reader, ordinal, _utf8, out int length) && TryRead(_utf8.AsSpan(0, length), out grid)
+            ? RowFlags.HasGrid
+            : RowFlags.Unreadable;
     }
 
-    private bool TryRead(ReadOnlySpan<char> text, out WeeklyGrid grid)
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_utf8);
+
+    private bool TryRead(ReadOnlySpan<byte> utf8, out WeeklyGrid grid)
     {
-        bool isRead = schedule.Format == GridFormat.Coefficients ? TryReadCoefficients(text, out grid) : WeeklyGrid.TryParse(text.ToString(), out grid, out _);
+        bool isRead = schedule.Format == GridFormat.Coefficients
+            ? TryReadCoefficients(utf8, out grid)
+            : WeeklyGrid.TryParse(Encoding.UTF8.GetString(utf8), out grid, out _);
         if (isRead && schedule.Vendor is not null && grid.IsConstant && !grid[0])
         {
             // A week of zeros: always to the one vendor, refused by the other.
@@ -52,12 +51,12 @@ internal sealed class GridColumn(ScheduleMapping schedule) : IDisposable
         return isRead;
     }
 
-    private static bool TryReadCoefficients(ReadOnlySpan<char> text, out WeeklyGrid grid)
+    private static bool TryReadCoefficients(ReadOnlySpan<byte> utf8, out WeeklyGrid grid)
     {
         grid = default;
         try
         {
-            bool[] slots = [.. JsonSerializer.Deserialize(text, CoefficientJson.Default.DoubleArray) is { } read ? read.Select(c => c > 0) : []];
+            bool[] slots = [.. JsonSerializer.Deserialize(utf8, CoefficientJson.Default.DoubleArray) is { } read ? read.Select(c => c > 0) : []];
             if (slots.Length is not (168 or 336 or 672))
             {
                 return false;
@@ -68,12 +67,10 @@ internal sealed class GridColumn(ScheduleMapping schedule) : IDisposable
         }
         catch (JsonException)
         {
-            // Counted as unreadable by the caller; `why` shows the row.
+            // Counted as unreadable by the caller.
             return false;
         }
     }
-
-    public void Dispose() => ArrayPool<char>.Shared.Return(_text);
 }
 
 [JsonSerializable(typeof(double[]))]

@@ -68,7 +68,7 @@ internal sealed class RowEdit(EditStatements statements, TableConnections connec
         }
 
         // An event is written to a row that can't be read, too: only an edit is asked to leave it readable.
-        if ((into.Flags[0] & RowFlags.Unreadable) != 0 && edit != new StateEdit())
+        if ((into.Flags[0] & RowFlags.Unreadable) != RowFlags.None && edit != new StateEdit())
         {
             return EditOutcome.Unreadable;
         }
@@ -113,7 +113,7 @@ internal sealed class RowEdit(EditStatements statements, TableConnections connec
         await using DbCommand command = connections.Command(transaction.Connection!, statements.Find, transaction);
         Bind(command, key, 1L);
         await using DbDataReader reader = await command.ExecuteReaderAsync(ct);
-        using GridColumn grids = new(statements.Mapping.Schedule);
+        using GridColumn grids = new(statements.Mapping.Schedule, statements.Dialect);
         await RowReader.FillAsync(reader, statements.Dialect, grids, into, ct);
     }
 

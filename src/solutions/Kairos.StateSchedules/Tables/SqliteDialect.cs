@@ -24,6 +24,12 @@ internal sealed class SqliteDialect : Dialect
 
     internal override string JoinOne(string table, string alias, string on) => $"left join {table} {alias} on {on}";
 
+    internal override string Whole(string when) => "";
+
+    internal override string Row(string table, string alias) => $"{table} {alias}";
+
+    internal override string OfRow(string byKey) => byKey;
+
     internal override string Each(string parameter) => $"json_each({parameter}) as s";
 
     internal override string StepOf(string column) => $"max(0, ({column} - $2) / $3)";
@@ -84,6 +90,9 @@ internal sealed class SqliteDialect : Dialect
         micros = instant.Micros;
         return read;
     }
+
+    internal override bool TryReadText(DbDataReader reader, int ordinal, byte[] buffer, out int length) =>
+        Encoding.UTF8.TryGetBytes(reader.GetString(ordinal), buffer, out length);
 
     protected override string ParameterName(int position) => $"${position.ToString(CultureInfo.InvariantCulture)}";
 

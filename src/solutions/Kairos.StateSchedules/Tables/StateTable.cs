@@ -142,7 +142,7 @@ internal sealed class StateTable : IStateTable
         await using DbCommand command = _connections.Command(connection, sql);
         bind(command);
         await using DbDataReader reader = await command.ExecuteReaderAsync(done);
-        using GridColumn grids = new(_mapping.Schedule);
+        using GridColumn grids = new(_mapping.Schedule, _dialect);
         await RowReader.FillAsync(reader, _dialect, grids, into, done);
         return into.Count;
     }, ct);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Kairos.Stores;
 
 namespace Kairos.StateSchedules.Tables;
 
@@ -19,6 +20,7 @@ internal sealed partial class TableErrors(string mapping, TimeSpan commandTimeou
         StateTableException => null,
         DbException failed => Of(failed),
         TimeoutException => Slow(e),
+        StoreUnavailableException => new($"The database of mapping '{mapping}' can't be used: {e.Message}", isTransient: true, e),
         InvalidCastException or FormatException or OverflowException => new(
             $"A column of mapping '{mapping}' holds what its kind does not: {e.Message} Run `kairos states plan`, which compares the mapping with the tables.", isTransient: false, e),
         _ => null,
