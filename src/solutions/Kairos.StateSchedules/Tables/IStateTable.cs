@@ -45,7 +45,7 @@ internal interface IStateTable
     ValueTask<EditOutcome> EditAsync(long key, StateEdit edit, long? expectedVersion, RowBatch into, Action<RowBatch> evaluate, CancellationToken ct);
 
     /// <summary>Sets the bit of an exhausted budget, evaluates the row and writes its state, in one transaction that holds it.</summary>
-    /// <exception cref="ArgumentException">The mapping has no such bit.</exception>
+    /// <exception cref="InvalidOperationException">The mapping has no such bit.</exception>
     ValueTask<EditOutcome> ExhaustAsync(long key, RowBatch into, Action<RowBatch> evaluate, CancellationToken ct);
 }
 

@@ -1,0 +1,44 @@
+using Kairos.StateSchedules.Evaluation;
+
+namespace Kairos.StateSchedules.Tables;
+
+/// <summary>The rows of a batch that differ, by shard.</summary>
+internal sealed class ShardGroups
+{
+    private readonly RowBatch _batch;
+    private readonly int[] _rows;
+    private readonly List<Range> _groups = [];
+
+    internal ShardGroups(RowBatch batch)
+    {
+        _batch = batch;
+        int[] rows = new int[batch.Count];
+        int count = 0;
+        for (int row = 0; row < batch.Count; row++)
+        {
+            if (batch.Differs(row))
+            {
+                rows[count++] = row;
+            }
+        }
+
+        _rows = rows[..count];
+
+        // Due rows are of one shard and stay as they are; by key within a shard the pages are visited in their order.
+        _rows.AsSpan().Sort((a, b) => (batch.Shards[a], batch.Keys[a]).CompareTo((batch.Shards[b], batch.Keys[b])));
+        for (int from = 0, row = 1; row <= count; row++)
+        {
+            if (row == count || batch.Shards[_rows[row]] != batch.Shards[_rows[from]])
+            {
+                _groups.Add(from..row);
+                from = row;
+            }
+        }
+    }
+
+    internal int Count => _groups.Count;
+
+    internal int Shard(int group) => _batch.Shards[Rows(group)[0]];
+
+    internal ReadOnlySpan<int> Rows(int group) => _rows.AsSpan(_groups[group]);
+}

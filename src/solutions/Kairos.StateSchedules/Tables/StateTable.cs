@@ -1,0 +1,149 @@
+using System.Data.Common;
+using System.Text.Json;
+using Kairos.StateSchedules.Evaluation;
+using Kairos.StateSchedules.Mapping;
+using Kairos.Time;
+
+namespace Kairos.StateSchedules.Tables;
+
+/// <summary>The table of one mapping, over whatever driver the data source is of.</summary>
+/// <remarks>Each call takes a connection of its own and gives it back; statements commit by themselves but for edits.</remarks>
+internal sealed class StateTable : IStateTable
+{
+    private readonly StateMapping _mapping;
+    private readonly TableConnections _connections;
+    private readonly Dialect _dialect;
+    private readonly SqlKind _kind;
+    private readonly Statements _statements;
+    private readonly EditStatements _edits;
+
+    internal StateTable(StateMapping mapping, SqlKind kind, DbDataSource source, StateTableOptions options)
+    {
+        (_mapping, _kind) = (mapping, kind);
+        _connections = new TableConnections(source, mapping.Name, options);
+        _dialect = Dialect.Of(kind, mapping.Zone);
+        _statements = new Statements(mapping, _dialect);
+        _edits = new EditStatements(mapping, _dialect, _statements);
+    }
+
+    public async ValueTask ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct)
+    {
+        await ReadAsync(_statements.Due, command =>
+        {
+            _dialect.Bind(command, _dialect.InstantValue(now.Micros));
+            _dialect.Bind(command, _dialect.InstantValue(after.NextChange));
+            _dialect.Bind(command, after.Key);
+            _dialect.Bind(command, (long)into.Capacity);
+            _dialect.Bind(command, range.FirstKey);
+            _dialect.Bind(command, range.LastKey);
+            if (_mapping.Shard is not null)
+            {
+                _dialect.Bind(command, range.Shard);
+            }
+        }, into, ct);
+        RowReader.CheckDueOrder(into, after);
+    }
+
+    public ValueTask ReadByKeyAsync(long after, long until, RowBatch into, CancellationToken ct) => ReadAsync(_statements.ByKey, command =>
+    {
+        _dialect.Bind(command, after);
+        _dialect.Bind(command, until);
+        _dialect.Bind(command, (long)into.Capacity);
+    }, into, ct);
+
+    public ValueTask FindAsync(long key, RowBatch into, CancellationToken ct) => ReadAsync(_statements.Find, command =>
+    {
+        _dialect.Bind(command, key);
+        _dialect.Bind(command, 1L);
+    }, into, ct);
+
+    public ValueTask<Written> WriteAsync(RowBatch batch, CancellationToken ct)
+    {
+        ShardGroups groups = new(batch);
+        return groups.Count == 0 ? ValueTask.FromResult(default(Written)) : _connections.UseAsync(async (connection, done) =>
+        {
+            int rows = 0;
+            for (int group = 0; group < groups.Count; group++)
+            {
+                await using DbCommand command = _connections.Command(connection, _statements.Write);
+                _dialect.Bind(command, groups.Shard(group));
+                _dialect.BindRows(command, batch, groups.Rows(group), Masks.Written(_mapping.Bits));
+                rows += await command.ExecuteNonQueryAsync(done);
+            }
+
+            return new Written(rows, groups.Count);
+        }, ct);
+    }
+
+    public ValueTask<(long Least, long Greatest)?> KeysAsync(CancellationToken ct) => _connections.UseAsync(async (connection, done) =>
+    {
+        await using DbCommand command = _connections.Command(connection, _statements.Keys);
+        await using DbDataReader reader = await command.ExecuteReaderAsync(done);
+        return await reader.ReadAsync(done) && !reader.IsDBNull(0) ? ((long, long)?)(reader.GetInt64(0), reader.GetInt64(1)) : null;
+    }, ct);
+
+    public ValueTask<Instant?> OldestChangeAsync(IReadOnlyList<int> shards, CancellationToken ct) => _connections.UseAsync(async (connection, done) =>
+    {
+        await using DbCommand command = _connections.Command(connection, _statements.OldestChange);
+        if (_mapping.Shard is not null)
+        {
+            _dialect.BindIntegers(command, shards);
+        }
+
+        await using DbDataReader reader = await command.ExecuteReaderAsync(done);
+        return await reader.ReadAsync(done) && !reader.IsDBNull(0) && _dialect.TryRead(reader, 0, out long micros) && micros != RowBatch.Never
+            ? new Instant(micros)
+            : (Instant?)null;
+    }, ct);
+
+    public ValueTask<long[]> ForecastAsync(Instant from, TimeSpan step, int steps, CancellationToken ct) => _connections.UseAsync(async (connection, done) =>
+    {
+        long micros = step.Ticks / TimeSpan.TicksPerMicrosecond;
+        long[] counts = new long[steps];
+        await using DbCommand command = _connections.Command(connection, _statements.Forecast);
+        _dialect.Bind(command, _dialect.InstantValue(from.Micros + (micros * steps)));
+        _dialect.BindSteps(command, from.Micros, micros, steps);
+        await using DbDataReader reader = await command.ExecuteReaderAsync(done);
+        while (await reader.ReadAsync(done))
+        {
+            counts[reader.GetInt32(0)] = reader.GetInt64(1);
+        }
+
+        return counts;
+    }, ct);
+
+    public ValueTask<long> CountAsync(CancellationToken ct) => _connections.UseAsync(async (connection, done) =>
+    {
+        await using DbCommand command = _connections.Command(connection, _kind == SqlKind.PostgreSql ? _statements.Estimate : _statements.All);
+        object? answer = await command.ExecuteScalarAsync(done);
+        if (answer is not string plan)
+        {
+            return (long)answer!;
+        }
+
+        using JsonDocument json = JsonDocument.Parse(plan);
+        return (long)json.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
+    }, ct);
+
+    public ValueTask<EditOutcome> EditAsync(long key, StateEdit edit, long? expectedVersion, RowBatch into, Action<RowBatch> evaluate, CancellationToken ct)
+    {
+        _edits.Check(edit);
+        return _connections.UseAsync((connection, done) => new RowEdit(_edits, _connections, into, evaluate).RunAsync(connection, key, edit, expectedVersion, done), ct);
+    }
+
+    public ValueTask<EditOutcome> ExhaustAsync(long key, RowBatch into, Action<RowBatch> evaluate, CancellationToken ct)
+    {
+        long bit = _edits.ExhaustedBit;
+        return _connections.UseAsync((connection, done) => new RowEdit(_edits, _connections, into, evaluate).RunAsync(connection, key, bit, done), ct);
+    }
+
+    private async ValueTask ReadAsync(string sql, Action<DbCommand> bind, RowBatch into, CancellationToken ct) => _ = await _connections.UseAsync(async (connection, done) =>
+    {
+        await using DbCommand command = _connections.Command(connection, sql);
+        bind(command);
+        await using DbDataReader reader = await command.ExecuteReaderAsync(done);
+        using GridColumn grids = new(_mapping.Schedule, _dialect);
+        await RowReader.FillAsync(reader, _dialect, grids, into, done);
+        return into.Count;
+    }, ct);
+}
