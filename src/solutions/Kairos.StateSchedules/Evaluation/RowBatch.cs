@@ -66,4 +66,7 @@ internal enum RowFlags : byte
 
     /// <summary>Its grid can't be read, or its row of the schedule table is missing: it is counted, keeps its state, and is not due until it is mended.</summary>
     Unreadable = 8,
+
+    /// <summary>Its budget was reported as used up just now: the bit is set, and no midnight before releases it.</summary>
+    ReportedExhausted = 16,
 }
