@@ -31,6 +31,10 @@ internal sealed class GridLaws : ILaws
         {
             GridChange? change = trigger.NextChange(after);
             Require(trigger.Next(after) == change?.At, $"the next is {trigger.Next(after)}, the next change {change?.At}");
+            GridMoment moment = new(zone.Id, after);
+            Require(moment.NextChange(trigger.Grid) == change?.At, $"asked of the moment the next change is {moment.NextChange(trigger.Grid)}, before {change?.At}");
+            Require(moment.IsOn(trigger.Grid) == trigger.IsOn(after), $"asked of the moment it is {moment.IsOn(trigger.Grid)}");
+            GridFormLaws.Check(chance, slots, trigger.Grid);
             if (!zone.Agrees(after, after + TimeSpan.FromDays(Days + 1)))
             {
                 return;
@@ -38,6 +42,7 @@ internal sealed class GridLaws : ILaws
 
             Require(trigger.IsOn(after) == IsOn(slots, zone, after), $"at {after} it says {trigger.IsOn(after)}");
             Judge(slots, zone, after, change);
+            MidnightLaws.Check(zone, moment);
             Reloaded(trigger, TriggerState.After(after), change?.At);
         }
         catch (ShouldAssertException failure)

@@ -1,66 +1,79 @@
 using Kairos.StateSchedules.Mapping;
 using Kairos.Time;
-using Kairos.Triggers;
 using Kairos.Triggers.Grids;
 
 namespace Kairos.StateSchedules.Evaluation;
 
-/// <summary>What a row's state is at an instant, and when it may change next: no SQL, no clock.</summary>
+/// <summary>What a row's state is at an instant, and when it may change next: no SQL, no clock, nothing allocated.</summary>
+/// <remarks>
+/// A row that ends at or before its start is never within its dates: not started until its end, ended from there on. Where
+/// budgets are not mapped nothing releases them, so no midnight is waited for.
+/// </remarks>
 /// <threadsafety>Immutable.</threadsafety>
 internal sealed class StateRules(StateMapping mapping)
 {
     private readonly StateBits _bits = mapping.Bits;
-    private readonly TimeZoneInfo _zone = LocalTimes.Zone(mapping.Zone);
+    private readonly string _zone = mapping.Zone;
+
+    // Zero where nothing opens budgets again.
     private readonly long _released = mapping.Budget is null ? 0 : mapping.Bits.BudgetExhausted;
+
+    // Only these are ever written.
     private readonly long _mask = mapping.Bits.NotStarted | mapping.Bits.Ended | mapping.Bits.OutsideSlots | mapping.Bits.BudgetExhausted;
 
     /// <summary>Fills the new status and the new next change of each row.</summary>
     internal void Evaluate(RowBatch batch, Instant now, BudgetRelease release)
     {
+        GridMoment moment = new(_zone, now);
         for (int row = 0; row < batch.Count; row++)
         {
+            // Budgets come before slots, and both are one write.
+            (long exhausted, long released) = Budget(batch, row, moment, release);
             if ((batch.Flags[row] & RowFlags.Unreadable) != RowFlags.None)
             {
-                (batch.NewStatus[row], batch.NewNextChange[row]) = (batch.Status[row], RowBatch.Never);
+                (batch.NewStatus[row], batch.NewNextChange[row]) = (batch.Status[row] | exhausted, RowBatch.Never);
                 continue;
             }
 
-            (long exhausted, long released) = Budget(batch, row, now.Micros, release);
-            (long set, long next) = DatesAndSlots(batch, row, now.Micros);
+            (long set, long next) = DatesAndSlots(batch, row, moment);
             batch.NewStatus[row] = (batch.Status[row] & ~_mask) | exhausted | set;
             batch.NewNextChange[row] = batch.Ends[row] <= now.Micros ? RowBatch.Never : Math.Min(released, next);
         }
     }
 
-    private (long Exhausted, long Next) Budget(RowBatch batch, int row, long now, BudgetRelease release)
+    private (long Exhausted, long Next) Budget(RowBatch batch, int row, in GridMoment moment, BudgetRelease release)
     {
-        bool isReported = (batch.Flags[row] & RowFlags.ReportedExhausted) != RowFlags.None;
+        RowFlags flags = batch.Flags[row];
+        bool isReported = (flags & RowFlags.ReportedExhausted) != RowFlags.None;
         long exhausted = isReported ? _bits.BudgetExhausted : batch.Status[row] & _bits.BudgetExhausted;
         if ((exhausted & _released) == 0)
         {
             return (exhausted, RowBatch.Never);
         }
 
-        long last = LocalTimes.Resolve(_zone, Local(now).Date).Micros;
-        if (!isReported && batch.NextChange[row] <= last)
+        // A row waits for midnight by its next change: at midnight itself it is due, and never lies behind every midnight.
+        if (!isReported && batch.NextChange[row] <= moment.LastMidnight.Micros)
         {
             if (release == BudgetRelease.Later)
             {
                 return (exhausted, batch.NextChange[row]);
             }
 
-            if ((batch.Flags[row] & RowFlags.BudgetAllows) != RowFlags.None)
+            if ((flags & RowFlags.BudgetAllows) != RowFlags.None)
             {
                 return (0, RowBatch.Never);
             }
         }
 
-        return (exhausted, LocalTimes.Resolve(_zone, Local(now).Date.AddDays(1)).Micros);
+        return (exhausted, moment.NextMidnight?.Micros ?? RowBatch.Never);
     }
 
-    private (long Set, long Next) DatesAndSlots(RowBatch batch, int row, long now)
+    // Dates come before slots: outside of them slots say nothing.
+    private (long Set, long Next) DatesAndSlots(RowBatch batch, int row, in GridMoment moment)
     {
-        (long start, long end) = (batch.Starts[row], batch.Ends[row]);
+        long now = moment.At.Micros;
+        long start = batch.Starts[row];
+        long end = batch.Ends[row];
         if (end <= now)
         {
             return (_bits.Ended, RowBatch.Never);
@@ -76,25 +89,8 @@ internal sealed class StateRules(StateMapping mapping)
             return (0, end);
         }
 
-        (bool on, long change) = Slot(batch.Grids[row], now);
-        return (on ? 0 : _bits.OutsideSlots, Math.Min(change, end));
+        ref readonly WeeklyGrid grid = ref batch.Grids[row];
+        long change = moment.NextChange(grid)?.Micros ?? RowBatch.Never;
+        return (moment.IsOn(grid) ? 0 : _bits.OutsideSlots, Math.Min(change, end));
     }
-
-    private (bool On, long Change) Slot(WeeklyGrid grid, long now)
-    {
-        DateTime local = Local(now);
-        long length = TimeSpan.TicksPerDay / grid.SlotsPerDay;
-        int slot = (((int)local.DayOfWeek + 6) % 7 * grid.SlotsPerDay) + (int)(local.TimeOfDay.Ticks / length);
-        int change = grid.NextChange(slot);
-        if (change < 0)
-        {
-            return (grid[slot], RowBatch.Never);
-        }
-
-        int ahead = change > slot ? change - slot : change - slot + grid.Length;
-        DateTime begin = local.AddTicks(-(local.TimeOfDay.Ticks % length)).AddTicks(ahead * length);
-        return (grid[slot], LocalTimes.Resolve(_zone, begin).Micros);
-    }
-
-    private DateTime Local(long instant) => TimeZoneInfo.ConvertTime(new Instant(instant).ToDateTimeOffset(), _zone).DateTime;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Kairos.Triggers.Conditions;
 using Kairos.Triggers.Text;
 
@@ -44,7 +45,7 @@ public readonly struct WeeklyGrid : IEquatable<WeeklyGrid>
     /// <exception cref="ArgumentException">There are not 168, 336 or 672.</exception>
     public static WeeklyGrid Of(ReadOnlySpan<bool> slots)
     {
-        if (slots.Length is not (Days * Hours) and not (Days * HalfHours) and not (Days * Quarters))
+        if (!HasLength(slots.Length))
         {
             throw new ArgumentException($"A grid has 168, 336 or 672 slots, not {slots.Length}.", nameof(slots));
         }
@@ -64,25 +65,47 @@ public readonly struct WeeklyGrid : IEquatable<WeeklyGrid>
         TryParse(text, out WeeklyGrid grid, out TriggerFault? fault) ? grid : throw new TriggerFormatException(fault);
 
     /// <summary>Reads a grid, or says what can't be read.</summary>
-    public static bool TryParse(string text, out WeeklyGrid grid, [NotNullWhen(false)] out TriggerFault? fault)
+    public static bool TryParse(string text, out WeeklyGrid grid, [NotNullWhen(false)] out TriggerFault? fault) =>
+        TryParse(text.AsSpan(), out grid, out fault);
+
+    /// <summary>The same; characters 0 and 1 are read without allocation.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out WeeklyGrid grid, [NotNullWhen(false)] out TriggerFault? fault)
     {
-        string trimmed = text.Trim();
-        if (trimmed.Length > 0 && !trimmed.AsSpan().ContainsAnyExcept('0', '1'))
+        ReadOnlySpan<char> slots = text.Trim();
+        Words words = default;
+        if (HasLength(slots.Length) && SlotText.TryRead(slots, words))
         {
-            bool fits = trimmed.Length is Days * Hours or Days * HalfHours or Days * Quarters;
-            grid = fits ? Of([.. trimmed.Select(static c => c == '1')]) : default;
-            fault = fits ? null : new TriggerFault("option", 0, $"The grid has {trimmed.Length} characters: 336 for half hours, 168 for hours, 672 for quarters of an hour, Monday 00:00 first.");
-            return fits;
+            (grid, fault) = (new WeeklyGrid(slots.Length / Days, words), null);
+            return true;
         }
 
-        if (!WeeklyRanges.TryParse(text, out WeeklyRanges? ranges, out string? what))
+        if (!slots.IsEmpty && !slots.ContainsAnyExcept('0', '1'))
         {
-            grid = default;
-            fault = new TriggerFault("option", 0, $"The grid is neither 336 characters 0 and 1 nor ranges: {what}");
+            (grid, fault) = (default, new TriggerFault("option", 0, $"The grid has {slots.Length} characters: 336 for half hours, 168 for hours, 672 for quarters of an hour, Monday 00:00 first."));
+            return false;
+        }
+
+        if (!WeeklyRanges.TryParse(text.ToString(), out WeeklyRanges? ranges, out string? what))
+        {
+            (grid, fault) = (default, new TriggerFault("option", 0, $"The grid is neither 336 characters 0 and 1 nor ranges: {what}"));
             return false;
         }
 
         return TryFill(ranges, out grid, out fault);
+    }
+
+    /// <summary>The same for UTF-8; characters 0 and 1 are read without allocation.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out WeeklyGrid grid, [NotNullWhen(false)] out TriggerFault? fault)
+    {
+        ReadOnlySpan<byte> slots = utf8.Trim(" \t\r\n"u8);
+        Words words = default;
+        if (HasLength(slots.Length) && SlotText.TryRead(slots, words))
+        {
+            (grid, fault) = (new WeeklyGrid(slots.Length / Days, words), null);
+            return true;
+        }
+
+        return TryParse(Encoding.UTF8.GetString(utf8).AsSpan(), out grid, out fault);
     }
 
     /// <summary>The first slot after the given one, going round the week, that is not as the given one is; -1 when all are the same.</summary>
@@ -91,6 +114,25 @@ public readonly struct WeeklyGrid : IEquatable<WeeklyGrid>
         bool on = this[slot];
         int found = NextThatIs(!on, slot + 1);
         return found >= 0 ? found : NextThatIs(!on, 0);
+    }
+
+    /// <summary>The same week in half hours; false where a quarter of an hour is not as the other of its half hour.</summary>
+    public bool TryToHalfHours(out WeeklyGrid grid)
+    {
+        Span<bool> slots = stackalloc bool[Days * HalfHours];
+        for (int slot = 0; slot < slots.Length; slot++)
+        {
+            int first = slot * SlotsPerDay / HalfHours;
+            slots[slot] = this[first];
+            if (SlotsPerDay == Quarters && this[first] != this[first + 1])
+            {
+                grid = default;
+                return false;
+            }
+        }
+
+        grid = Of(slots);
+        return true;
     }
 
     /// <summary>Whether it is on at a local time.</summary>
@@ -178,20 +220,28 @@ public readonly struct WeeklyGrid : IEquatable<WeeklyGrid>
         return false;
     }
 
+    private static bool HasLength(int slots) => slots is Days * Hours or Days * HalfHours or Days * Quarters;
+
     private int NextThatIs(bool on, int from)
     {
-        for (int word = from / BitsOfWord; word * BitsOfWord < Length; word++)
+        ulong other = on ? 0 : ulong.MaxValue;
+        int length = Length;
+        int word = from / BitsOfWord;
+        ulong bits = (_words[word] ^ other) & (ulong.MaxValue << (from % BitsOfWord));
+        while (bits == 0)
         {
-            ulong bits = on ? _words[word] : ~_words[word];
-            bits &= word == from / BitsOfWord ? ulong.MaxValue << (from % BitsOfWord) : ulong.MaxValue;
-            if (bits != 0)
+            word++;
+            if (word * BitsOfWord >= length)
             {
-                int found = (word * BitsOfWord) + BitOperations.TrailingZeroCount(bits);
-                return found < Length ? found : -1;
+                return -1;
             }
+
+            bits = _words[word] ^ other;
         }
 
-        return -1;
+        // Bits beyond the week are off.
+        int found = (word * BitsOfWord) + BitOperations.TrailingZeroCount(bits);
+        return found < length ? found : -1;
     }
 
     [InlineArray(11)]

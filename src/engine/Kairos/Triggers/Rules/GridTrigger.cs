@@ -1,6 +1,5 @@
 using Kairos.Time;
 using Kairos.Triggers.Grids;
-using Kairos.Triggers.Zones;
 
 namespace Kairos.Triggers.Rules;
 
@@ -21,30 +20,8 @@ public sealed record GridTrigger(WeeklyGrid Grid) : Trigger
         }
 
         bool before = IsOn(after);
-        long at = after.Micros + 1;
-        ZoneSpan span = Offsets.At(at);
-        while (true)
-        {
-            long local = at + span.Offset;
-            if (Grid.IsOn(local) != before)
-            {
-                return new GridChange(new Instant(at), !before);
-            }
-
-            long change = Grid.NextChange(local);
-            if (change < span.LocalUntil)
-            {
-                return new GridChange(new Instant(change - span.Offset), !before);
-            }
-
-            if (span.Until > Instant.Max.Micros)
-            {
-                return null;
-            }
-
-            at = span.Until;
-            span = Offsets.At(at);
-        }
+        long change = GridWalk.FirstOther(Offsets, Grid, before, after.Micros + 1);
+        return change == GridWalk.Never ? null : new GridChange(new Instant(change), !before);
     }
 
     internal override Instant? NextOfRule(Instant after) => NextChange(after)?.At;
