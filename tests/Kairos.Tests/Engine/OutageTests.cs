@@ -134,6 +134,9 @@ public sealed class OutageTests
         (_store.Before, _store.After) = written ? (_store.Before, fail) : (fail, _store.After);
         DateTimeOffset start = host.Time.GetUtcNow();
         JobId id = await host.SubmitAsync(Greet.Every(TimeSpan.FromDays(1_000), start));
+
+        // It has run to its end before time goes by: else it might time out amid it, while its thread waits for a processor.
+        await host.UntilAsync<StoreFailed>();
         await host.GoOnUntilAsync(host.UntilAsync<StoreFailed>(_ => host.Events.OfType<StoreFailed>().Count() >= 5));
         await _store.MendAsync(host, "complete");
         (await host.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Succeeded);
