@@ -16,6 +16,9 @@ public sealed class KairosTestHost : IAsyncDisposable
     // Of real time, and only so that a test that waits for what never comes ends with a word.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
+    // Longer: what keeps a stop waiting may itself be a wait that ends after that patience.
+    private static readonly TimeSpan s_stopPatience = 2 * s_patience;
+
     private readonly ServiceProvider _services;
     private readonly Signals _signals;
     private readonly Instant _begun;
@@ -136,6 +139,7 @@ public sealed class KairosTestHost : IAsyncDisposable
 
     /// <summary>Stops the engine as a host would: what runs is waited for, in the patience of its time and then of its host.</summary>
     /// <param name="ct">The host's patience.</param>
+    /// <exception cref="TimeoutException">It did not stop within a minute of real time; the message lists what came last.</exception>
     public async Task StopAsync(CancellationToken ct = default)
     {
         if (_stopped)
@@ -146,7 +150,19 @@ public sealed class KairosTestHost : IAsyncDisposable
         _stopped = true;
         foreach (IHostedService service in _services.GetServices<IHostedService>().Reverse())
         {
-            await service.StopAsync(ct);
+            await WithPatienceAsync(service.StopAsync(ct));
+        }
+    }
+
+    private async Task WithPatienceAsync(Task stop)
+    {
+        try
+        {
+            await stop.WaitAsync(s_stopPatience, TimeProvider.System);
+        }
+        catch (TimeoutException e) when (!stop.IsCompleted)
+        {
+            throw new TimeoutException($"The engine did not stop within {s_stopPatience}: advance its time, or end what it waits for. What came: {string.Join("; ", Events.TakeLast(20))}", e);
         }
     }
 

@@ -71,7 +71,13 @@ public sealed class CancelTests
         DateTimeOffset at = host.Time.GetUtcNow().AddSeconds(3);
         await host.SettleAsync();
         Latch arm = new();
-        _store.After = verb => verb == "arm" ? arm.PassAsync() : Task.CompletedTask;
+        bool claimed = false;
+        _store.Claiming = row =>
+        {
+            claimed = true;
+            return row;
+        };
+        _store.After = verb => verb == "arm" && claimed ? arm.PassAsync() : Task.CompletedTask;
         JobId id = await host.SubmitAsync(Greet.At(at));
         await arm.Reached;
 
@@ -149,8 +155,8 @@ public sealed class CancelTests
 
         (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.TooLate);
 
-        _store.Mend();
-        (await host.GoOnUntilAsync(host.RunOfAsync(id))).Outcome.ShouldBe(OutcomeCode.Succeeded);
+        await _store.MendAsync(host, "complete");
+        (await host.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Succeeded);
         (await host.Jobs.FindAsync("ann", id)).ShouldBeNull();
     }
 

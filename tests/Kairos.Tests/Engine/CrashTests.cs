@@ -92,12 +92,7 @@ public sealed class CrashTests : IDisposable
         JobId id = await host.SubmitAsync(Greet.Now("gate"));
         await host.UntilAsync<RunStarted>(e => e.Job == id);
         _time.AdvanceTo(s_opens.AddMilliseconds(-200));
-        while (_store.Marks.IsEmpty)
-        {
-            await host.SettleAsync();
-        }
-
-        await host.SettleAsync();
+        await _store.UntilAsync(() => !_store.Marked.IsEmpty);
         await using KairosTestHost next = await StartAfterCrashAsync();
         FoundBy(next).ShouldBe(new TakeOver(Released: 1, Lost: 0, Unknown: 0, Buried: 0, Cancelled: 0));
         await next.UntilAsync<RunStarted>(e => e.Job == id);

@@ -3,6 +3,7 @@ using Kairos.Hosting;
 using Kairos.Jobs;
 using Kairos.Sqlite;
 using Kairos.Stores;
+using Kairos.Testing;
 using Kairos.Time;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,9 @@ namespace Kairos.Tests.Engine;
 /// <summary>The real store, with a word before and after each verb: to fail it, to hold it up, to see it.</summary>
 internal sealed class FaultyStore : IJobStore
 {
+    private readonly ConcurrentDictionary<string, int> _done = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly List<(Func<bool> Holds, TaskCompletionSource Found)> _awaited = [];
     private SqliteStore _inner = null!;
 
     /// <summary>Called before a verb is done; what it throws is what the engine sees, and nothing was written.</summary>
@@ -21,6 +25,12 @@ internal sealed class FaultyStore : IJobStore
 
     /// <summary>The marks that were asked for.</summary>
     internal ConcurrentQueue<Mark> Marks { get; } = new();
+
+    /// <summary>Those of them that are on disk, and the engine is told so.</summary>
+    internal ConcurrentQueue<Mark> Marked { get; } = new();
+
+    /// <summary>Those of them that failed, as far as the engine is told.</summary>
+    internal ConcurrentQueue<Mark> Refused { get; } = new();
 
     /// <summary>What the engine gets to see of a row that it claims.</summary>
     internal Func<ArmedRow, ArmedRow> Claiming { get; set; } = static row => row;
@@ -44,6 +54,34 @@ internal sealed class FaultyStore : IJobStore
 
     internal void Mend() => (Before, After) = (static _ => Task.CompletedTask, static _ => Task.CompletedTask);
 
+    /// <summary>Mends it, and lets time go by until the engine has asked for this again: not further, for what hangs on that answer may have its own timeout.</summary>
+    internal async Task MendAsync(KairosTestHost host, string verb)
+    {
+        Task done = DoneAsync(verb);
+        Mend();
+        await host.GoOnUntilAsync(done);
+    }
+
+    /// <summary>Ends when the store has done this once more, and the engine is told so.</summary>
+    internal Task DoneAsync(string verb)
+    {
+        int before = _done.GetValueOrDefault(verb);
+        return UntilAsync(() => _done.GetValueOrDefault(verb) > before);
+    }
+
+    /// <summary>Ends when this holds: looked at now and after each verb. Fails after 30 s of real time.</summary>
+    internal Task UntilAsync(Func<bool> holds)
+    {
+        TaskCompletionSource found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _awaited.Add((holds, found));
+        }
+
+        Look();
+        return found.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+    }
+
     public ValueTask<TakeOver> OpenAsync(Instant now, CancellationToken ct) => _inner.OpenAsync(now, ct);
 
     public ValueTask<SubmitAnswer> SubmitAsync(NewJob job, Instant now, CancellationToken ct) => DoAsync("submit", () => _inner.SubmitAsync(job, now, ct));
@@ -56,14 +94,21 @@ internal sealed class FaultyStore : IJobStore
 
     public ValueTask<IReadOnlyList<ArmedRow>> AdoptAsync(IReadOnlyList<Hold> holds, CancellationToken ct) => DoAsync<IReadOnlyList<ArmedRow>>("adopt", async () => IsWriting ? [] : [.. (await _inner.AdoptAsync(holds, ct)).Select(Claiming)]);
 
-    public ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<bool>> MarkAsync(IReadOnlyList<Mark> marks, CancellationToken ct)
     {
-        foreach (Mark mark in marks)
+        Add(marks, Marks);
+        ConcurrentQueue<Mark> end = Refused;
+        try
         {
-            Marks.Enqueue(mark);
+            IReadOnlyList<bool> good = await DoAsync("mark", () => _inner.MarkAsync(marks, ct));
+            end = Marked;
+            return good;
         }
-
-        return DoAsync("mark", () => _inner.MarkAsync(marks, ct));
+        finally
+        {
+            Add(marks, end);
+            Look();
+        }
     }
 
     public ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(IReadOnlyList<Completion> completions, Instant now, CancellationToken ct) => DoAsync("complete", () => _inner.CompleteAsync(completions, now, ct));
@@ -114,6 +159,24 @@ internal sealed class FaultyStore : IJobStore
         await Before(verb);
         T answer = await work();
         await After(verb);
+        _done.AddOrUpdate(verb, 1, static (_, times) => times + 1);
+        Look();
         return answer;
+    }
+
+    private static void Add(IReadOnlyList<Mark> marks, ConcurrentQueue<Mark> to)
+    {
+        foreach (Mark mark in marks)
+        {
+            to.Enqueue(mark);
+        }
+    }
+
+    private void Look()
+    {
+        lock (_lock)
+        {
+            _awaited.RemoveAll(static a => a.Holds() && a.Found.TrySetResult());
+        }
     }
 }

@@ -13,6 +13,7 @@ public sealed class GateOutageTests
     private static readonly DateTimeOffset s_opens = new(2026, 1, 1, 0, 0, 10, TimeSpan.Zero);
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
     private readonly FaultyStore _store = new();
+    private readonly SemaphoreSlim _atGate = new(0);
     private int _behind;
 
     private Task<KairosTestHost> StartAsync() => KairosTestHost.StartAsync(k =>
@@ -23,7 +24,10 @@ public sealed class GateOutageTests
             {
                 if (g.Text != "sentinel")
                 {
-                    await c.GateAsync(s_opens, null, g.Text == "deaf" ? CancellationToken.None : ct);
+                    // It opens at once, so that when this returns the mark has been asked for and the timeout stands still.
+                    ValueTask<GatePass> gate = c.GateAsync(s_opens, null, g.Text == "deaf" ? CancellationToken.None : ct);
+                    _atGate.Release();
+                    await gate;
                     Interlocked.Increment(ref _behind);
                 }
 
@@ -39,33 +43,20 @@ public sealed class GateOutageTests
         (_store.Before, _store.After) = written ? (_store.Before, fail) : (fail, _store.After);
     }
 
+    private async Task AtGateAsync() => (await _atGate.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+
     /// <summary>The job waits for its mark; the store does not take it.</summary>
     private async Task<JobId> SubmitUnmarkedAsync(KairosTestHost host, string text = "hello")
     {
-        JobId id = await host.SubmitAsync(Greet.Now(text));
-        await host.UntilAsync<RunStarted>(e => e.Job == id);
         if (host.Time.GetUtcNow() < s_opens)
         {
             host.Time.AdvanceTo(s_opens);
         }
 
-        while (!_store.Marks.Any(m => m.Hold.Id == id))
-        {
-            host.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await host.SettleAsync();
-        }
-
+        JobId id = await host.SubmitAsync(Greet.Now(text));
+        await AtGateAsync();
+        await host.GoOnUntilAsync(_store.UntilAsync(() => _store.Refused.Any(m => m.Hold.Id == id)));
         return id;
-    }
-
-    private static async Task GoByAsync(KairosTestHost host, TimeSpan time)
-    {
-        DateTimeOffset end = host.Time.GetUtcNow() + time;
-        while (host.Time.GetUtcNow() < end)
-        {
-            host.Time.Advance(TimeSpan.FromSeconds(1));
-            await host.SettleAsync();
-        }
     }
 
     private static int Failures(KairosTestHost host) => host.Events.OfType<StoreFailed>().Count(e => e.Work == "mark");
@@ -78,12 +69,15 @@ public sealed class GateOutageTests
         await using KairosTestHost host = await StartAsync();
         FailMarks(written);
         JobId id = await SubmitUnmarkedAsync(host);
-        await GoByAsync(host, s_minute);
+        DateTimeOffset end = host.Time.GetUtcNow() + s_minute;
+        await host.GoOnUntilAsync(host.UntilAsync<StoreFailed>(e => e.At >= Instant.From(end) && Failures(host) >= 20), TimeSpan.FromSeconds(1));
         _behind.ShouldBe(0);
-        Failures(host).ShouldBeInRange(20, 40);
 
-        _store.Mend();
-        RunView run = await host.GoOnUntilAsync(host.RunOfAsync(id));
+        // Each two seconds, but for the first few.
+        Failures(host).ShouldBeLessThanOrEqualTo((int)((host.Time.GetUtcNow() - s_opens).TotalSeconds / 2) + 10);
+
+        await _store.MendAsync(host, "mark");
+        RunView run = await host.RunOfAsync(id);
 
         (run.Outcome, run.Attempt, run.At).ShouldBe((OutcomeCode.Succeeded, 1, Instant.From(s_opens)));
         run.Lateness!.Value.ShouldBeGreaterThanOrEqualTo(s_minute);
@@ -99,9 +93,10 @@ public sealed class GateOutageTests
         JobId first = await SubmitUnmarkedAsync(host);
         JobId second = await SubmitUnmarkedAsync(host);
         int before = _store.Marks.Count;
-        _store.Mend();
 
-        await host.GoOnUntilAsync(Task.WhenAll(host.RunOfAsync(first), host.RunOfAsync(second)));
+        await _store.MendAsync(host, "mark");
+        await host.RunOfAsync(first);
+        await host.RunOfAsync(second);
 
         _store.Marks.Skip(before).Select(m => m.Hold.Id).ShouldBe([first, second]);
         _behind.ShouldBe(2);
@@ -121,8 +116,8 @@ public sealed class GateOutageTests
         (await host.RunOfAsync(cancelled)).Outcome.ShouldBe(OutcomeCode.Cancelled);
 
         int before = _store.Marks.Count;
-        _store.Mend();
-        (await host.GoOnUntilAsync(host.RunOfAsync(stays))).Outcome.ShouldBe(OutcomeCode.Succeeded);
+        await _store.MendAsync(host, "mark");
+        (await host.RunOfAsync(stays)).Outcome.ShouldBe(OutcomeCode.Succeeded);
         _store.Marks.Skip(before).Select(m => m.Hold.Id).ShouldBe([stays]);
         (_behind, host.StartsOf(cancelled)).ShouldBe((1, 1));
     }
@@ -138,8 +133,10 @@ public sealed class GateOutageTests
         (await host.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Snoozed);
         _behind.ShouldBe(0);
 
-        _store.Mend();
-        (await host.GoOnUntilAsync(host.RunOfAsync(id, attempt: 2))).Outcome.ShouldBe(OutcomeCode.Succeeded);
+        // The next attempt waits at the gate, too.
+        await AtGateAsync();
+        await _store.MendAsync(host, "mark");
+        (await host.RunOfAsync(id, attempt: 2)).Outcome.ShouldBe(OutcomeCode.Succeeded);
         _behind.ShouldBe(1);
     }
 
@@ -154,10 +151,11 @@ public sealed class GateOutageTests
         await _store.ReleaseAsync([new Hold(id, 1)], CancellationToken.None);
         host.Time.Advance(TimeSpan.FromSeconds(1));
         await host.UntilAsync<RunStarted>(e => e.Job == id && e.Fence == 2);
-        _store.Mend();
-        await host.GoOnUntilAsync(host.UntilAsync<RunRefused>(e => e.Job == id && e.Fence == 1));
+        await AtGateAsync();
+        await _store.MendAsync(host, "mark");
+        await host.UntilAsync<RunRefused>(e => e.Job == id && e.Fence == 1);
 
-        (await host.GoOnUntilAsync(host.UntilAsync<RunCommitted>(e => e.Run.Job == id))).Run.Fence.ShouldBe(2);
+        (await host.UntilAsync<RunCommitted>(e => e.Run.Job == id)).Run.Fence.ShouldBe(2);
         _behind.ShouldBe(1);
     }
 

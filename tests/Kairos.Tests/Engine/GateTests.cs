@@ -32,16 +32,11 @@ public sealed class GateTests
             options);
     });
 
-    /// <summary>The job waits at its gate, and is marked when the lead has begun.</summary>
-    private async Task MarkedAsync(KairosTestHost host)
+    /// <summary>The jobs wait at their gate, and are marked when the lead has begun.</summary>
+    private async Task MarkedAsync(KairosTestHost host, params JobId[] ids)
     {
         host.Time.AdvanceTo(s_opens.AddMilliseconds(-200));
-        await host.SettleAsync();
-        while (_store.Marks.IsEmpty)
-        {
-            await host.SettleAsync();
-        }
-
+        await _store.UntilAsync(() => ids.All(id => _store.Marked.Any(m => m.Hold.Id == id)));
         await host.SettleAsync();
     }
 
@@ -50,7 +45,7 @@ public sealed class GateTests
     {
         await using KairosTestHost host = await StartAsync(_ => Outcome.Success);
         JobId id = await host.SubmitAsync(Greet.Now());
-        await MarkedAsync(host);
+        await MarkedAsync(host, id);
         host.Time.AdvanceTo(s_opens.AddMicroseconds(-1));
         await host.SettleAsync();
         host.Events.OfType<GatePassed>().ShouldBeEmpty();
@@ -171,7 +166,7 @@ public sealed class GateTests
         await host.UntilAsync<RunStarted>(e => e.Job == id);
         if (marked)
         {
-            await MarkedAsync(host);
+            await MarkedAsync(host, id);
         }
 
         (await host.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.TooLate);
@@ -190,11 +185,7 @@ public sealed class GateTests
         JobId id = await host.SubmitAsync(Greet.Now());
         await host.UntilAsync<RunStarted>(e => e.Job == id);
         host.Time.AdvanceTo(s_opens.AddMilliseconds(-230));
-        while (_store.Marks.IsEmpty)
-        {
-            await host.SettleAsync();
-        }
-
+        await _store.UntilAsync(() => !_store.Marked.IsEmpty);
         await host.SettleAsync();
 
         // A token that is cancelled at the instant itself would race with the passing: this is well before.
@@ -259,7 +250,7 @@ public sealed class GateTests
         await using KairosTestHost host = await StartAsync(_ => Outcome.Success, new KindOptions { Timeout = TimeSpan.FromDays(1) });
         JobId waits = await host.SubmitAsync(Greet.Now());
         JobId cancelled = await host.SubmitAsync(Greet.Now());
-        await MarkedAsync(host);
+        await MarkedAsync(host, waits, cancelled);
         host.Time.StepWall(TimeSpan.FromHours(-1));
         host.Time.Advance(TimeSpan.FromMinutes(1));
         await host.SettleAsync();

@@ -52,7 +52,13 @@ public sealed class PauseTests
         DateTimeOffset at = host.Time.GetUtcNow().AddSeconds(3);
         await host.SettleAsync();
         Latch arm = new();
-        _store.After = verb => verb == "arm" ? arm.PassAsync() : Task.CompletedTask;
+        bool claimed = false;
+        _store.Claiming = row =>
+        {
+            claimed = true;
+            return row;
+        };
+        _store.After = verb => verb == "arm" && claimed ? arm.PassAsync() : Task.CompletedTask;
         JobId id = await host.SubmitAsync(Greet.At(at));
         await arm.Reached;
 

@@ -102,11 +102,13 @@ public sealed class ResumeTests
         await using KairosTestHost host = await StartAsync();
         DateTimeOffset start = host.Time.GetUtcNow();
         JobId id = await host.SubmitAsync(Greet.Every(s_minute, start.AddHours(1)));
-        host.Time.Advance(TimeSpan.FromSeconds(7));
         Latch arm = new();
         _store.Before = verb => verb == "arm" ? arm.PassAsync() : Task.CompletedTask;
-        (await host.Jobs.RunNowAsync("ann", id)).ShouldBe(ChangeAnswer.Applied);
+        host.Time.Advance(TimeSpan.FromSeconds(7));
+
+        // Any look at the store that was under way is over, and this one has not begun to claim.
         await arm.Reached;
+        (await host.Jobs.RunNowAsync("ann", id)).ShouldBe(ChangeAnswer.Applied);
         (await host.Jobs.PauseAsync("ann", id)).ShouldBe(ChangeAnswer.Applied);
         arm.Open();
         host.Time.AdvanceTo(start.AddMinutes(90).AddSeconds(30));

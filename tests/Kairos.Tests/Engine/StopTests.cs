@@ -1,5 +1,6 @@
 using Kairos.Dispatch;
 using Kairos.Events;
+using Kairos.Handlers;
 using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Testing;
@@ -22,25 +23,27 @@ public sealed class StopTests : IDisposable
             k.Dispatch = new DispatchOptions { StopPatience = TimeSpan.FromSeconds(10) };
             k.UseSqlite(_folder["jobs.db"]);
             _store.Use(k);
-            k.Greets(async (g, c, ct) =>
-            {
-                switch (g.Text)
+            k.Greets(
+                async (g, c, ct) =>
                 {
-                    case "runs":
-                        await _running.PassAsync(ct);
-                        break;
-                    case "deaf":
-                        await _running.PassAsync(CancellationToken.None);
-                        break;
-                    case "gate":
-                        await c.GateAsync(c.Now.ToDateTimeOffset().AddHours(1), null, ct);
-                        break;
-                    default:
-                        break;
-                }
+                    switch (g.Text)
+                    {
+                        case "runs":
+                            await _running.PassAsync(ct);
+                            break;
+                        case "deaf":
+                            await _running.PassAsync(CancellationToken.None);
+                            break;
+                        case "gate":
+                            await c.GateAsync(c.Now.ToDateTimeOffset().AddHours(1), null, ct);
+                            break;
+                        default:
+                            break;
+                    }
 
-                return Outcome.Success;
-            });
+                    return Outcome.Success;
+                },
+                new KindOptions { Timeout = TimeSpan.MaxValue });
         },
         _time);
 
@@ -98,14 +101,7 @@ public sealed class StopTests : IDisposable
         host.Events.OfType<RunCommitted>().ShouldNotContain(e => e.Run.Job == id);
 
         // The patience may begin a moment after the call.
-        CancellationToken token = host.Engine.Set.Find(id)!.Token;
-        while (!token.IsCancellationRequested)
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(1));
-            await Task.Yield();
-        }
-
-        await stop.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await host.GoOnUntilAsync(stop.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
         RunView run = await host.RunOfAsync(id);
         (run.Outcome, run.Reason).ShouldBe((OutcomeCode.Snoozed, "The node stopped; it starts again elsewhere."));
         host.Events.OfType<GatePassed>().ShouldBeEmpty();
@@ -164,8 +160,8 @@ public sealed class StopTests : IDisposable
         JobId id = await host.SubmitAsync(Greet.Now());
         await host.UntilAsync<StoreFailed>(e => e.Work == "complete");
         Task stop = host.StopAsync();
-        _store.Mend();
-        (await host.GoOnUntilAsync(host.RunOfAsync(id))).Outcome.ShouldBe(OutcomeCode.Succeeded);
+        await _store.MendAsync(host, "complete");
+        (await host.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Succeeded);
         await stop.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
     }
 
@@ -192,6 +188,9 @@ public sealed class StopTests : IDisposable
         await host.SubmitAsync(Greet.Now("runs"));
         await _running.Reached;
         Task stop = host.StopAsync();
+
+        // A look at the store that was under way at the stop is over, and there is no other.
+        await host.Engine.Armer.SettledAsync(CancellationToken.None);
         JobId id = await host.SubmitAsync(Greet.Now());
         _running.Open();
         await stop.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);

@@ -70,14 +70,11 @@ public sealed class SuspectTests
         await host.SettleAsync();
         host.Time.Advance(TimeSpan.FromMinutes(1));
         await host.SettleAsync();
-        _store.Mend();
-        while (host.StartsOf(first) == 0)
-        {
-            // Step by step: far less than the probation goes by from its start to the look at the other.
-            host.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await host.SettleAsync();
-        }
 
+        // Far less than the probation goes by from its start to the look at the other.
+        await _store.MendAsync(host, "mark");
+        await host.UntilAsync<RunStarted>(e => e.Job == first);
+        await host.SettleAsync();
         host.StartsOf(second).ShouldBe(0);
 
         _running.Open();
@@ -157,7 +154,7 @@ public sealed class SuspectTests
             return Task.CompletedTask;
         };
         JobId id = await host.SubmitAsync(Suspect());
-        await stepped.Task;
+        await stepped.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         await host.SettleAsync();
         host.StartsOf(id).ShouldBe(0);
 
@@ -194,9 +191,9 @@ public sealed class SuspectTests
         host.Time.Advance(TimeSpan.FromMinutes(10));
         await host.SettleAsync();
         host.StartsOf(id).ShouldBe(0);
-        _store.Mend();
+        await _store.MendAsync(host, "mark");
 
-        RunView run = await host.GoOnUntilAsync(host.RunOfAsync(id));
+        RunView run = await host.RunOfAsync(id);
         (run.Outcome, run.Attempt).ShouldBe((OutcomeCode.Succeeded, 1));
         run.Lateness!.Value.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(10));
         host.StartsOf(id).ShouldBe(1);

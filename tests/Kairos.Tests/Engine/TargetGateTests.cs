@@ -137,11 +137,7 @@ public sealed class TargetGateTests
         JobId id = await host.SubmitAsync(Grab("ann"));
         await host.UntilAsync<RunStarted>(e => e.Job == id);
         host.Time.AdvanceTo(s_opens.AddMilliseconds(-240));
-        while (_store.Marks.IsEmpty)
-        {
-            await host.SettleAsync();
-        }
-
+        await _store.UntilAsync(() => !_store.Marked.IsEmpty);
         await host.SettleAsync();
         Learn(host, 0.1, 1);
         host.Time.AdvanceTo(s_opens.AddMilliseconds(-100));
@@ -177,10 +173,17 @@ public sealed class TargetGateTests
         Learn(host, 0, 0);
         DateTimeOffset starts = host.Time.GetUtcNow().AddSeconds(8);
         (string Who, int Priority)[] jobs = [("c", 0), ("a", 5), ("d", 0), ("e", -1), ("b", 5)];
+        List<JobId> ids = [];
         foreach ((string who, int priority) in jobs)
         {
             host.Time.Advance(TimeSpan.FromMilliseconds(2));
-            await host.SubmitAsync(Grab(who) with { Priority = priority, Trigger = Trigger.At(starts) });
+            ids.Add(await host.SubmitAsync(Grab(who) with { Priority = priority, Trigger = Trigger.At(starts) }));
+        }
+
+        host.Time.AdvanceTo(starts.AddSeconds(-1));
+        foreach (JobId id in ids)
+        {
+            await host.UntilAsync<JobArmed>(e => e.Job == id);
         }
 
         host.Time.AdvanceTo(s_opens);
@@ -244,6 +247,7 @@ public sealed class TargetGateTests
     public async Task Gates_without_a_plan_and_requests_of_handlers_draw_on_the_same_budget()
     {
         TimeSpan waited = TimeSpan.MinValue;
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using KairosTestHost host = await KairosTestHost.StartAsync(k => k
             .AddTarget(new TargetOptions { Name = "venue", RequestsPerSecond = 10 })
             .Greets(async (g, c, ct) =>
@@ -254,7 +258,9 @@ public sealed class TargetGateTests
                 }
                 else if (g.Text == "request")
                 {
-                    waited = await c.RequestAsync("venue", ct);
+                    ValueTask<TimeSpan> slot = c.RequestAsync("venue", ct);
+                    asked.SetResult();
+                    waited = await slot;
                 }
 
                 return Outcome.Success;
@@ -265,7 +271,7 @@ public sealed class TargetGateTests
         (await host.RunOfAsync(gate)).Started.ShouldBe(After(0));
 
         JobId request = await host.SubmitAsync(Greet.Now("request"));
-        await host.UntilAsync<RunStarted>(e => e.Job == request);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         await host.SettleAsync();
         host.Events.OfType<RunCommitted>().ShouldNotContain(e => e.Run.Job == request);
         host.Time.Advance(TimeSpan.FromMilliseconds(100));

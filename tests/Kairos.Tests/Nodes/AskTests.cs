@@ -32,14 +32,14 @@ public sealed class AskTests : IAsyncDisposable
 
             return Outcome.Success;
         }));
-        (_asker, FakeNodeStore store) = await _nodes.StartAsync(k =>
+
+        // It claims nothing itself, not with its first look either.
+        FakeNodeStore store = new(_nodes.Cluster) { Before = verb => verb == "arm" ? FakeNodeStore.Unavailable : Task.CompletedTask };
+        _asker = await _nodes.StartAsync(store, k =>
         {
             k.Node = new() { SettleWait = patience ?? TimeSpan.FromMinutes(10) };
             k.Greets();
         });
-
-        // It claims nothing itself.
-        store.Before = verb => verb == "arm" ? FakeNodeStore.Unavailable : Task.CompletedTask;
     }
 
     private async Task<JobId> WaitingAsync(string? key = null) =>
@@ -71,7 +71,7 @@ public sealed class AskTests : IAsyncDisposable
     {
         Task<T> answer = change.AsTask();
         await settled;
-        return await _asker.GoOnUntilAsync(answer);
+        return await _nodes.GoOnUntilAsync(answer);
     }
 
     private Task<JobWithdrawn> WithdrawnAsync(JobId id) => _holder.UntilAsync<JobWithdrawn>(e => e.Job == id);
@@ -151,7 +151,7 @@ public sealed class AskTests : IAsyncDisposable
 
         await WithdrawnAsync(id);
         _nodes.Time.Advance(TimeSpan.FromSeconds(5));
-        (await _holder.GoOnUntilAsync(_holder.RunOfAsync(id))).Outcome.ShouldBe(OutcomeCode.Succeeded);
+        (await _nodes.GoOnUntilAsync(_holder.RunOfAsync(id))).Outcome.ShouldBe(OutcomeCode.Succeeded);
     }
 
     [Fact]
@@ -202,9 +202,17 @@ public sealed class AskTests : IAsyncDisposable
     {
         await StartAsync(patience: TimeSpan.Zero);
         JobId id = await RunningAsync(Greet.Every(TimeSpan.FromDays(1), Begun) with { Payload = Greet.Now("runs").Payload });
-        BetweenReadingAndSettling(async () => (await _asker.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.Pending));
+        TaskCompletionSource edited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        BetweenReadingAndSettling(async () =>
+        {
+            (await _asker.Jobs.CancelAsync("ann", id)).ShouldBe(ChangeAnswer.Pending);
+
+            // Or the edit would be told what the holder answered to it meanwhile.
+            await edited.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        });
 
         (await _asker.Jobs.EditAsync("ann", id, new() { Priority = 1 })).ShouldBe(ChangeAnswer.Pending);
+        edited.SetResult();
 
         (await _holder.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Cancelled);
         (await _asker.Jobs.FindAsync("ann", id)).ShouldBeNull();
@@ -269,7 +277,7 @@ public sealed class AskTests : IAsyncDisposable
     private async Task NeverStartsAsync(JobId id)
     {
         _nodes.Time.Advance(TimeSpan.FromSeconds(10));
-        await _holder.GoOnUntilAsync(_holder.RunOfAsync(await _holder.SubmitAsync(Greet.Now())));
+        await _nodes.GoOnUntilAsync(_holder.RunOfAsync(await _holder.SubmitAsync(Greet.Now())));
         _holder.StartsOf(id).ShouldBe(0);
     }
 }

@@ -49,6 +49,7 @@ public sealed class DrainTests
         await nodes.BeatAsync(host, other);
         await host.UntilAsync<NodeDraining>(e => !e.IsDraining);
         await other.UntilAsync<NodeDraining>(e => e.IsDraining);
+        await other.ClaimsOverAsync();
         JobId again = await host.SubmitAsync(Greet.Now());
         await host.RunOfAsync(again);
         store.Me.State.ShouldBe(NodeState.Active);
@@ -65,9 +66,16 @@ public sealed class DrainTests
         await nodes.BeatAsync(host);
         await host.UntilAsync<StoreFailed>(e => e.Work == "arm");
         (await host.Jobs.FindAsync("ann", id))!.State.ShouldBe(JobState.Armed);
-        store.Before = static _ => Task.CompletedTask;
+        TaskCompletionSource releases = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        store.Before = verb =>
+        {
+            _ = verb == "release" && releases.TrySetResult();
+            return Task.CompletedTask;
+        };
 
-        await host.GoOnUntilAsync(host.UntilAsync<JobWithdrawn>(_ => host.Events.OfType<JobWithdrawn>().Count() >= 2));
+        nodes.Time.Advance(TimeSpan.FromSeconds(1));
+        await releases.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await host.ClaimsOverAsync();
         (await host.Jobs.FindAsync("ann", id))!.State.ShouldBe(JobState.Waiting);
         host.StartsOf(id).ShouldBe(0);
     }

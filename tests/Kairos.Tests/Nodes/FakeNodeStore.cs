@@ -240,13 +240,23 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
 
     public ValueTask<ChangeAnswer> RunNowAsync(string owner, JobId id, Grip grip, Instant now, CancellationToken ct) => cluster.Inner.RunNowAsync(owner, id, grip, now, ct);
 
-    public ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct) => cluster.Inner.FindAsync(owner, id, ct);
+    public async ValueTask<JobView?> FindAsync(string owner, JobId id, CancellationToken ct)
+    {
+        JobView? job = await cluster.Inner.FindAsync(owner, id, ct);
+        await After("find");
+        return job;
+    }
 
     public ValueTask<JobView?> FindByKeyAsync(string owner, string kind, string key, CancellationToken ct) => cluster.Inner.FindByKeyAsync(owner, kind, key, ct);
 
     public ValueTask<IReadOnlyList<JobView>> ListJobsAsync(JobFilter filter, CancellationToken ct) => cluster.Inner.ListJobsAsync(filter, ct);
 
-    public ValueTask<IReadOnlyList<RunView>> ListRunsAsync(RunFilter filter, CancellationToken ct) => cluster.Inner.ListRunsAsync(filter, ct);
+    public async ValueTask<IReadOnlyList<RunView>> ListRunsAsync(RunFilter filter, CancellationToken ct)
+    {
+        IReadOnlyList<RunView> runs = await cluster.Inner.ListRunsAsync(filter, ct);
+        await After("list runs");
+        return runs;
+    }
 
     public ValueTask<IReadOnlyList<QuietOccurrence>> OccurrencesAsync(IReadOnlyCollection<string> kinds, Instant from, Instant until, CancellationToken ct) =>
         cluster.Inner.OccurrencesAsync(kinds, from, until, ct);

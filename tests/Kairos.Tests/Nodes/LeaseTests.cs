@@ -9,6 +9,9 @@ namespace Kairos.Tests.Nodes;
 
 public sealed class LeaseTests
 {
+    // Claimed at once, and due when the first beat's lease has run out: a long way is gone timer by timer, not in one step.
+    private static readonly TimeSpan s_afterLease = TimeSpan.FromSeconds(4.8);
+
     private readonly ManualTime _time = new();
     private readonly EngineClock _clock;
 
@@ -74,7 +77,7 @@ public sealed class LeaseTests
     {
         await using NodeHost nodes = new();
         (KairosTestHost host, FakeNodeStore store) = await nodes.StartAsync(k => k.Greets());
-        DateTimeOffset at = nodes.Time.GetUtcNow().AddSeconds(3);
+        DateTimeOffset at = nodes.Time.GetUtcNow() + s_afterLease;
         JobId[] ids = new JobId[20];
         for (int i = 0; i < ids.Length; i++)
         {
@@ -99,6 +102,22 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public async Task A_look_that_was_refused_for_want_of_a_lease_is_made_again_with_the_beat_that_renews_it()
+    {
+        await using NodeHost nodes = new();
+        (KairosTestHost host, FakeNodeStore store) = await nodes.StartAsync(k => k.Greets());
+        using Freeze freeze = new(store);
+        nodes.Time.Advance(TimeSpan.FromSeconds(5));
+        JobId id = await host.SubmitAsync(Greet.Now());
+        await host.Engine.Armer.RunOnceAsync();
+        (await host.Jobs.FindAsync("ann", id))!.State.ShouldBe(JobState.Waiting);
+
+        // Time stands still: what is looked for from time to time is not.
+        freeze.Thaw();
+        await host.RunOfAsync(id);
+    }
+
+    [Fact]
     public async Task What_is_overdue_waits_for_the_lease_in_its_lane_and_is_not_lost()
     {
         await using NodeHost nodes = new();
@@ -112,7 +131,7 @@ public sealed class LeaseTests
         JobId[] ids = new JobId[10];
         for (int i = 0; i < ids.Length; i++)
         {
-            ids[i] = await host.SubmitArmedAsync(Greet.At(now.AddSeconds(3)));
+            ids[i] = await host.SubmitArmedAsync(Greet.At(now + s_afterLease));
         }
 
         nodes.Time.Advance(TimeSpan.FromMinutes(1));

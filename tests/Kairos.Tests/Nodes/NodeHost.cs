@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Kairos.Events;
 using Kairos.Hosting;
 using Kairos.Jobs;
@@ -15,7 +16,10 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <summary>By so much the lower bound of the store's clock stays behind within a beat or two: advance further to be sure that it has come to an instant.</summary>
     internal static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(2);
 
-    private readonly List<KairosTestHost> _hosts = [];
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    // Nodes may be started together.
+    private readonly ConcurrentQueue<KairosTestHost> _hosts = [];
 
     internal NodeHost() => Cluster = new FakeCluster(Time);
 
@@ -38,7 +42,7 @@ internal sealed class NodeHost : IAsyncDisposable
                 configure(k);
             },
             Time);
-        _hosts.Add(host);
+        _hosts.Enqueue(host);
         return host;
     }
 
@@ -58,11 +62,36 @@ internal sealed class NodeHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets time go by until something has come about that waits for a timer made at some moment from now on.</summary>
+    /// <remarks>
+    /// At the pace of the store, for each step waits its turn there: on a busy machine time would else run away from the nodes,
+    /// by hours while one of them waits for an answer, and no lease would last until somebody looks at it.
+    /// </remarks>
+    internal async Task<T> GoOnUntilAsync<T>(Task<T> what)
+    {
+        while (!what.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Cluster.Inner.HeldAsync(CancellationToken.None);
+            await Task.Yield();
+        }
+
+        return await what;
+    }
+
+    /// <summary>Runs a job that is due now to its end, on whichever of these nodes it comes to.</summary>
+    internal async Task SettleAsync(params KairosTestHost[] hosts)
+    {
+        JobId sentinel = await hosts[0].SubmitAsync(Greet.Now("sentinel"));
+        await await Task.WhenAny(hosts.Select(h => h.UntilAsync<RunCommitted>(e => e.Run.Job == sentinel)));
+    }
+
+    // Where a node does not stop, that is said: a test that hangs says nothing.
     public async ValueTask DisposeAsync()
     {
         foreach (KairosTestHost host in _hosts)
         {
-            await host.DisposeAsync();
+            await host.DisposeAsync().AsTask().WaitAsync(s_patience, TimeProvider.System);
         }
     }
 
@@ -72,6 +101,13 @@ internal sealed class NodeHost : IAsyncDisposable
 internal static class NodeHostExtensions
 {
     internal static NodeClient Nodes(this KairosTestHost host) => host.Services.GetRequiredService<NodeClient>();
+
+    /// <summary>Returns when no claim of this node is under way; whatever now keeps it from claiming keeps it from then on.</summary>
+    internal static Task ClaimsOverAsync(this KairosTestHost host) =>
+        host.Engine.Armer.SettledAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+    /// <summary>Stops it in patience; a node that does not stop in 30 s of real time fails the test.</summary>
+    internal static Task StopInTimeAsync(this KairosTestHost host) => host.StopAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
     internal static async Task<int> HeldBackAsync(this KairosTestHost host, JobId id)
     {

@@ -19,7 +19,7 @@ public sealed class NodeStopTests
         JobId id = await host.SubmitArmedAsync(Greet.At(nodes.Time.GetUtcNow().AddSeconds(4)));
         (KairosTestHost other, _) = await nodes.StartAsync(k => k.Greets());
         other.Engine.NodeNumber.ShouldBe(2);
-        await host.StopAsync();
+        await host.StopInTimeAsync();
         store.Me.State.ShouldBe(NodeState.Left);
         store.Me.Listeners.ShouldBeEmpty();
 
@@ -39,7 +39,7 @@ public sealed class NodeStopTests
         }));
         JobId id = await host.SubmitAsync(Greet.Now());
         await _running.Reached;
-        Task stop = host.StopAsync();
+        Task stop = host.StopInTimeAsync();
         for (int i = 0; i < 7; i++)
         {
             await nodes.BeatAsync(host);

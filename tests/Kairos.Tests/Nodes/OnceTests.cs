@@ -22,12 +22,12 @@ public sealed class OnceTests
         (KairosTestHost Host, FakeNodeStore Store)[] started = await Task.WhenAll(nodes.StartAsync(With("1", "a")), nodes.StartAsync(With("1", "a")), nodes.StartAsync(With("1", "a")));
         await Task.WhenAny(started.Select(s => s.Host.UntilAsync<Kairos.Events.RunCommitted>()));
         (KairosTestHost late, _) = await nodes.StartAsync(With("1", "a"));
-        await late.SettleAsync();
+        await nodes.SettleAsync([late, .. started.Select(s => s.Host)]);
         (await RunsAsync(late)).ShouldBe(1);
 
         foreach (KairosTestHost host in (KairosTestHost[])[.. started.Select(s => s.Host), late])
         {
-            await host.StopAsync();
+            await host.StopInTimeAsync();
         }
 
         // An ordinary idempotency key is forgotten by then.
@@ -47,7 +47,7 @@ public sealed class OnceTests
             await using KairosTestHost host = await KairosTestHost.StartAsync(k => With(version, "a")(k.UseSqlite(folder["jobs.db"])));
             await host.SettleAsync();
             (await RunsAsync(host)).ShouldBe(runs);
-            await host.StopAsync();
+            await host.StopInTimeAsync();
         }
     }
 

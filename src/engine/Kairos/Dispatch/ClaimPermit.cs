@@ -14,10 +14,10 @@ internal sealed class ClaimPermit(Drain drain, HandBack handBack, Membership? me
     {
         if (!drain.IsOn)
         {
-            return membership?.MayClaim ?? true;
+            return membership?.MayClaim() ?? true;
         }
 
-        await handBack.AllAsync();
+        await handBack.AllAsync(CancellationToken.None);
         return false;
     }
 }

@@ -10,13 +10,14 @@ internal sealed class HandBack(IJobStore store, RunServices services, DispatchOp
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Withdraws all that waits and hands it back; returns how many.</summary>
+    /// <param name="ct">Waits no longer for slots that are on their way back; what was claimed is handed back all the same.</param>
     /// <exception cref="Exception">The store did not take all of them. They are out of memory and stay held: adopted again where the engine goes on, else taken over.</exception>
-    internal async ValueTask<int> AllAsync()
+    internal async ValueTask<int> AllAsync(CancellationToken ct)
     {
         Armed[] waiting = [.. set.All.Where(a => a.TryWithdraw())];
         try
         {
-            await ReturnSlotsAsync(waiting);
+            await ReturnSlotsAsync(waiting, ct);
             foreach (Armed[] batch in waiting.Chunk(options.Batch))
             {
                 await store.ReleaseAsync([.. batch.Select(a => a.Hold)], CancellationToken.None);
@@ -47,14 +48,14 @@ internal sealed class HandBack(IJobStore store, RunServices services, DispatchOp
     }
 
     // First, so that whoever claims them next finds the slots free that they had.
-    private async ValueTask ReturnSlotsAsync(Armed[] withdrawn)
+    private async ValueTask ReturnSlotsAsync(Armed[] withdrawn, CancellationToken ct)
     {
         foreach (Armed armed in withdrawn)
         {
             armed.ReturnSlot();
         }
 
-        await services.Targets.Settled.WaitAsync(s_patience, services.Clock.Provider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await services.Targets.Settled.WaitAsync(s_patience, services.Clock.Provider, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Forget(Armed[] withdrawn)

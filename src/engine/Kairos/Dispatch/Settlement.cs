@@ -69,6 +69,8 @@ internal sealed class Settlement(IJobStore store, INodeStore nodes, EngineClock 
             return (state == AskState.TooLate ? ChangeAnswer.TooLate : null, holds);
         }
 
+        // First: where it is gone by now, the record that is read next tells how.
+        JobView? job = await store.FindAsync(owner, holds.Job, ct);
         IReadOnlyList<RunView> runs = await store.ListRunsAsync(new RunFilter { Owner = owner, Job = holds.Job }, ct);
         if (runs.Any(r => r.Fence >= holds.First && r.Fence <= holds.Last && MayHaveStarted(r)))
         {
@@ -80,7 +82,6 @@ internal sealed class Settlement(IJobStore store, INodeStore nodes, EngineClock 
             return (ChangeAnswer.Applied, holds);
         }
 
-        JobView? job = await store.FindAsync(owner, holds.Job, ct);
         if (ask == AskKind.Cancel ? runs.Any(r => r.Fence >= holds.First && r is { Outcome: OutcomeCode.Cancelled, Started: null }) : job?.State == JobState.Paused)
         {
             return (ChangeAnswer.Applied, holds);

@@ -184,7 +184,7 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
             Log.StopCutShort(Logger);
         }
 
-        int released = await HandBackAsync();
+        int released = await HandBackAsync(cancellationToken);
         int left = await WaitForRunningAsync(cancellationToken);
         _upkeep.Close();
         _services.Marker.Close();
@@ -238,11 +238,11 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
     /// <summary>Claims nothing more, or claims again.</summary>
     internal void SetDraining(bool drain) => _drain.Set(drain);
 
-    private async Task<int> HandBackAsync()
+    private async Task<int> HandBackAsync(CancellationToken ct)
     {
         try
         {
-            return await _handBack.AllAsync();
+            return await _handBack.AllAsync(ct);
         }
         catch (Exception e)
         {

@@ -30,6 +30,7 @@ internal sealed class Membership : IHeartListener, IDisposable
     private volatile bool _unsure;
     private volatile bool _isLost;
     private volatile bool _isBack;
+    private int _refused;
     private int _missed;
     private int _disposed;
 
@@ -49,9 +50,6 @@ internal sealed class Membership : IHeartListener, IDisposable
 
     /// <summary>The number of this node; it has a new one when it was taken over and came back.</summary>
     internal int Number => _number;
-
-    /// <summary>The store's clock is known well enough, and the lease holds: what is claimed can start.</summary>
-    internal bool MayClaim => _services.Clock.Uncertainty <= _options.MostUncertainty && _services.Lease.IsHeld();
 
     /// <summary>It was taken over and has no new number yet: what the store says is of a node that is no more.</summary>
     internal bool IsLost => _isLost;
@@ -78,6 +76,19 @@ internal sealed class Membership : IHeartListener, IDisposable
         Tell(new NodeJoined(_services.Clock.Now, _number));
         _calls = _store.Listen(Heard);
         _loops = [Task.Run(_sweeper.RunAsync, CancellationToken.None), Task.Run(Asks.RunAsync, CancellationToken.None)];
+    }
+
+    /// <summary>Whether the store's clock is known well enough and the lease holds: what is claimed can start. Who is refused is called by the next beat.</summary>
+    internal bool MayClaim()
+    {
+        if (CanStart())
+        {
+            return true;
+        }
+
+        // Before the second look: either that sees what a beat brought meanwhile, or the beat sees that somebody was refused.
+        Interlocked.Exchange(ref _refused, 1);
+        return CanStart();
     }
 
     /// <summary>Beats no more, and leaves if nothing is left to do; else the others take the node over in their time.</summary>
@@ -133,7 +144,6 @@ internal sealed class Membership : IHeartListener, IDisposable
 
         // What waits by another clock is aimed anew: this one is known better now.
         _services.Wheel.Replan();
-        bool wasUnsure = _unsure;
         JudgeClock();
         _drain.Set(answer.Drain);
         IReadOnlyList<NodeBeat> dead = _watch.Look(asked, answered, answer.Others);
@@ -142,7 +152,9 @@ internal sealed class Membership : IHeartListener, IDisposable
             _sweeper.Call(dead, answer.DeadHold);
         }
 
-        if (wasAway || _isBack || (wasUnsure && !_unsure))
+        // The lease may have run out without a beat missed: where the heart stood still, or its process.
+        bool wasRefused = Interlocked.Exchange(ref _refused, 0) != 0;
+        if (wasAway || _isBack || wasRefused)
         {
             _isBack = false;
             _armer.Call();
@@ -216,6 +228,8 @@ internal sealed class Membership : IHeartListener, IDisposable
         _number = await _store.JoinAsync(entry, ct);
         Log.NodeJoined(_services.Logger, _number, entry.Name);
     }
+
+    private bool CanStart() => _services.Clock.Uncertainty <= _options.MostUncertainty && _services.Lease.IsHeld();
 
     private void JudgeClock()
     {
