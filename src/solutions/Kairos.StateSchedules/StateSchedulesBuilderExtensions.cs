@@ -28,16 +28,16 @@ public static class StateSchedulesBuilderExtensions
     /// <exception cref="ArgumentException">Two mappings have one name.</exception>
     public static KairosBuilder AddStateSchedules(this KairosBuilder builder, StateSchedulesOptions options)
     {
-        StateSet set = new(options);
+        StateSet.Check(options);
         IServiceCollection services = builder.Services;
-        services.AddSingleton(set);
+        services.AddSingleton(sp => new StateSet(options, sp.GetRequiredService<EngineClock>().Provider));
         services.AddSingleton(sp => new StandingBook(new StandingStore(sp.GetRequiredService<ISideTables>()), sp.GetRequiredService<EngineClock>().Provider));
         services.AddSingleton(sp => new PassStore(sp.GetRequiredService<ISideTables>()));
         services.AddSingleton(sp => new TickJobs(sp.GetRequiredService<JobClient>()));
         services.AddSingleton(sp => new TickDesk(sp.GetRequiredService<JobClient>(), sp.GetRequiredService<TickJobs>(), sp.GetRequiredService<EngineClock>()));
         services.AddSingleton(sp => new PassDesk(sp.GetRequiredService<PassStore>(), sp.GetRequiredService<JobClient>(), sp.GetRequiredService<EngineClock>()));
         services.AddSingleton(sp => new StateDesk(
-            set,
+            sp.GetRequiredService<StateSet>(),
             new MappingDesk(
                 sp.GetRequiredService<StandingBook>(),
                 sp.GetRequiredService<TickJobs>(),
@@ -47,7 +47,7 @@ public static class StateSchedulesBuilderExtensions
             sp.GetRequiredService<TickDesk>(),
             sp.GetRequiredService<PassDesk>(),
             new RowDesk(sp.GetRequiredService<EngineClock>())));
-        services.AddSingleton(sp => new StateStart(set, sp.GetRequiredService<StandingBook>(), sp.GetRequiredService<TickJobs>()));
+        services.AddSingleton(sp => new StateStart(sp.GetRequiredService<StateSet>(), sp.GetRequiredService<StandingBook>(), sp.GetRequiredService<TickJobs>()));
         return builder
             .WhenOpen(static (sp, ct) => sp.GetRequiredService<StateStart>().OpenAsync(ct))
             .Handle<TickPayload, TickHandler>(TickPayload.Kind, StateJson.Default.TickPayload, new KindOptions { Timeout = s_longestTick, Retry = s_retry })

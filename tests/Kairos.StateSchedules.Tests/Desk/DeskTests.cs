@@ -1,4 +1,5 @@
 using Kairos.Events;
+using Kairos.Hosting;
 using Kairos.Jobs;
 using Kairos.StateSchedules.Desk;
 using Kairos.StateSchedules.Evaluation;
@@ -7,6 +8,7 @@ using Kairos.StateSchedules.Tables;
 using Kairos.StateSchedules.Tests.Fakes;
 using Kairos.StateSchedules.Ticks;
 using Kairos.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kairos.StateSchedules.Tests.Desk;
 
@@ -167,5 +169,5 @@ public sealed class DeskTests : IDisposable
 
     [Fact]
     public void Two_mappings_of_one_name_are_refused() =>
-        Should.Throw<ArgumentException>(() => new StateSet(_rig.Options with { Mappings = [_rig.Mapping, _rig.Mapping] })).Message.ShouldContain("'units'");
+        Should.Throw<ArgumentException>(() => new ServiceCollection().AddKairos(k => k.AddStateSchedules(_rig.Options with { Mappings = [_rig.Mapping, _rig.Mapping] }))).Message.ShouldContain("'units'");
 }

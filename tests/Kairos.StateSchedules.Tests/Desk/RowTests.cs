@@ -134,13 +134,14 @@ public sealed class RowTests : IDisposable
     [Fact]
     public async Task What_the_mapping_has_no_column_for_is_refused()
     {
-        _rig.Table.Before = static (edit, _) => throw new ArgumentException("The mapping has no column for a start.", nameof(edit));
+        _rig.Mapping = _rig.Mapping with { Schedule = _rig.Mapping.Schedule with { Start = null } };
+        _rig.Table[Key] = new FakeRow(Key);
         await using KairosTestHost host = await _rig.StartAsync();
 
         StateRefusal refusal = (await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { OpensStart = true }, null, CancellationToken.None)).Refusal!;
 
         refusal.Code.ShouldBe(StateRefusalCode.Invalid);
-        refusal.Message.ShouldStartWith("The mapping has no column for a start.");
+        refusal.Message.ShouldBe("Mapping 'units' has no column for this: name it as schedule.start.");
     }
 
     [Fact]

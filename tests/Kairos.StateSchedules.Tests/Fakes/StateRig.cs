@@ -58,7 +58,13 @@ internal sealed class StateRig : IDisposable
         return host;
     }
 
-    internal StateSchedulesOptions Options => new() { Mappings = [Mapping], Tables = _ => Table, Installers = _ => Installer };
+    internal StateSchedulesOptions Options => new()
+    {
+        Mappings = [Mapping],
+        Databases = static _ => throw new InvalidOperationException("The table of this rig is in memory."),
+        Tables = _ => Table,
+        Installers = _ => Installer,
+    };
 
     internal static StateDesk DeskOf(KairosTestHost host) => host.Services.GetRequiredService<StateDesk>();
 

@@ -117,7 +117,7 @@ public abstract class InstallContract
     public async Task A_column_that_was_there_before_is_used_and_stays()
     {
         await using UserDatabase database = await AdsAsync();
-        await database.RunAsync($"alter table dsp_show_status add column next_change {(database.Kind == SqlKind.PostgreSql ? "timestamptz" : "integer")}");
+        await database.RunAsync($"alter table dsp_show_status add column next_change {(database.Kind == StateDatabaseKind.PostgreSql ? "timestamptz" : "integer")}");
         string? before = await database.DumpAsync();
 
         _ = await ApplyAsync(database, AdMapping.Units);

@@ -104,7 +104,7 @@ public sealed class SchemaCheckTests(PostgresFixture server)
         await database.RunAsync($"create role {role} login; grant select on all tables in schema public to {role}");
         await using NpgsqlDataSource guest = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.Source.ConnectionString) { Username = role });
 
-        ImmutableArray<SchemaFinding> findings = await SchemaCheck.RunAsync(guest, SqlKind.PostgreSql, AdMapping.Units, CancellationToken.None);
+        ImmutableArray<SchemaFinding> findings = await SchemaCheck.RunAsync(guest, StateDatabaseKind.PostgreSql, AdMapping.Units, CancellationToken.None);
 
         findings.Select(finding => finding.Found).ShouldBe(["the user doesn't own it", "the user may put no trigger on it"]);
         findings[0].Remedy.ShouldContain("Connect as the owner");
@@ -128,7 +128,7 @@ public sealed class SchemaCheckTests(PostgresFixture server)
     {
         await using NpgsqlDataSource nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=u;Password=hunter2;Timeout=2");
 
-        StateTableException failure = await Should.ThrowAsync<StateTableException>(() => SchemaCheck.RunAsync(nowhere, SqlKind.PostgreSql, AdMapping.Units, CancellationToken.None));
+        StateTableException failure = await Should.ThrowAsync<StateTableException>(() => SchemaCheck.RunAsync(nowhere, StateDatabaseKind.PostgreSql, AdMapping.Units, CancellationToken.None));
 
         failure.IsTransient.ShouldBeTrue();
         failure.Message.ShouldContain("mapping 'units'");

@@ -57,7 +57,7 @@ public abstract class TriggerContract : InstallContract
     public async Task A_report_by_Kairos_that_moves_the_next_change_stays_as_it_was_written()
     {
         await using UserDatabase database = await InstalledAsync(AdMapping.Units);
-        string next = database.Kind == SqlKind.PostgreSql ? "timestamptz '2999-01-01 00:00:00Z'" : "32472144000000000";
+        string next = database.Kind == StateDatabaseKind.PostgreSql ? "timestamptz '2999-01-01 00:00:00Z'" : "32472144000000000";
 
         await database.RunAsync($"update dsp_show_status set status = status | 8, next_change = {next} where id = 1");
 

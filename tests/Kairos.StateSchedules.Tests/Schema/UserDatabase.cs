@@ -22,19 +22,19 @@ internal sealed class UserDatabase : IAsyncDisposable
 
     private readonly string? _folder;
 
-    private UserDatabase(SqlKind kind, DbDataSource source, string? folder)
+    private UserDatabase(StateDatabaseKind kind, DbDataSource source, string? folder)
     {
         Kind = kind;
         Source = source;
         _folder = folder;
     }
 
-    internal SqlKind Kind { get; }
+    internal StateDatabaseKind Kind { get; }
 
     internal DbDataSource Source { get; }
 
     internal static async Task<UserDatabase> PostgreSqlAsync(PostgresFixture server) =>
-        new(SqlKind.PostgreSql, NpgsqlDataSource.Create(await server.DatabaseAsync()), null);
+        new(StateDatabaseKind.PostgreSql, NpgsqlDataSource.Create(await server.DatabaseAsync()), null);
 
     internal static async Task<UserDatabase> SqliteAsync()
     {
@@ -45,7 +45,7 @@ internal sealed class UserDatabase : IAsyncDisposable
         }
 
         string folder = Directory.CreateTempSubdirectory("kairos-states-").FullName;
-        return new UserDatabase(SqlKind.Sqlite, SqliteFactory.Instance.CreateDataSource($"Data Source={Path.Combine(folder, "ads.db")}"), folder);
+        return new UserDatabase(StateDatabaseKind.Sqlite, SqliteFactory.Instance.CreateDataSource($"Data Source={Path.Combine(folder, "ads.db")}"), folder);
     }
 
     /// <summary>The same SQLite file by connections that wait one second for a lock.</summary>
@@ -67,15 +67,15 @@ internal sealed class UserDatabase : IAsyncDisposable
     /// <summary>The ids of rows that are due, in order; and then none is any more.</summary>
     internal async Task<string> TakeDueAsync(string table = "dsp_show_status", string key = "id")
     {
-        string now = Kind == SqlKind.PostgreSql ? "clock_timestamp()" : "(cast(strftime('%s', 'now') as integer) + 1) * 1000000";
-        string list = Kind == SqlKind.PostgreSql ? $"string_agg({key}::text, ' ' order by {key})" : $"group_concat({key}, ' ')";
+        string now = Kind == StateDatabaseKind.PostgreSql ? "clock_timestamp()" : "(cast(strftime('%s', 'now') as integer) + 1) * 1000000";
+        string list = Kind == StateDatabaseKind.PostgreSql ? $"string_agg({key}::text, ' ' order by {key})" : $"group_concat({key}, ' ')";
         string due = await ReadAsync($"select {list} from (select {key} from {table} where next_change <= {now} order by {key}) d") ?? "";
         await RunAsync($"update {table} set next_change = null");
         return due;
     }
 
     /// <summary>All that a schema has, as text: what Kairos takes away leaves none of it changed.</summary>
-    internal Task<string?> DumpAsync() => ReadAsync(Kind == SqlKind.PostgreSql
+    internal Task<string?> DumpAsync() => ReadAsync(Kind == StateDatabaseKind.PostgreSql
         ? """
           select string_agg(line, E'\n' order by line) from (
             select format('column %s %s %s', attrelid::regclass, attname, format_type(atttypid, atttypmod)) as line from pg_attribute join pg_class c on c.oid = attrelid

@@ -9,7 +9,7 @@ internal sealed class PostgreSqlBed(string connectionString) : TableBed
 {
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
 
-    internal override SqlKind Kind => SqlKind.PostgreSql;
+    internal override StateDatabaseKind Kind => StateDatabaseKind.PostgreSql;
 
     internal override DbDataSource Source => _source;
 

@@ -33,7 +33,7 @@ public sealed class PostgreSqlPlanTests(PostgresFixture server)
         await using PostgreSqlBed bed = await FilledAsync(40_000);
         await bed.RunAsync("vacuum analyze status");
         await using NpgsqlConnection connection = (NpgsqlConnection)await bed.Source.OpenConnectionAsync();
-        Statements statements = new(bed.Mapping, Dialect.Of(SqlKind.PostgreSql, "UTC"));
+        Statements statements = new(bed.Mapping, Dialect.Of(StateDatabaseKind.PostgreSql, "UTC"));
         await RunAsync(connection, $"prepare oldest(int[]) as {statements.OldestChange}; prepare forecast(timestamptz, timestamptz[]) as {statements.Forecast}; prepare pass(bigint, bigint, bigint) as {statements.ByKey};");
         (await PlanAsync(connection, "execute oldest('{0,1,2,3,4,5,6,7}')")).Single(node => node.Table == "status").ShouldSatisfyAllConditions(
             node => node.Type.ShouldBe("Index Only Scan"), node => node.Rows.ShouldBeLessThanOrEqualTo(8));
@@ -67,7 +67,7 @@ public sealed class PostgreSqlPlanTests(PostgresFixture server)
 
     private static async Task LooksAsync(PostgreSqlBed bed, string statistics)
     {
-        Statements statements = new(bed.Mapping, Dialect.Of(SqlKind.PostgreSql, "UTC"));
+        Statements statements = new(bed.Mapping, Dialect.Of(StateDatabaseKind.PostgreSql, "UTC"));
         foreach (string cache in (string[])["force_custom_plan", "force_generic_plan", "auto"])
         {
             string when = $"{statistics}, {cache}";

@@ -20,7 +20,7 @@ internal sealed class SqliteBed : TableBed
 
     internal string Path { get; }
 
-    internal override SqlKind Kind => SqlKind.Sqlite;
+    internal override StateDatabaseKind Kind => StateDatabaseKind.Sqlite;
 
     internal override DbDataSource Source => _source;
 

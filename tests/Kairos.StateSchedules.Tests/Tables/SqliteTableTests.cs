@@ -40,7 +40,7 @@ public sealed class SqliteTableTests : IAsyncLifetime
     public async Task Due_rows_are_read_and_written_by_the_indexes()
     {
         await _bed.AddAsync(1);
-        Statements statements = new(_bed.Mapping, Dialect.Of(SqlKind.Sqlite, "UTC"));
+        Statements statements = new(_bed.Mapping, Dialect.Of(StateDatabaseKind.Sqlite, "UTC"));
         string due = await PlanAsync(statements.Due);
         due.ShouldContain("USING INDEX status_due (shard=? AND (next_change,id)>(?,?) AND next_change<?)");
         due.ShouldContain("SEARCH s USING");

@@ -11,7 +11,7 @@ internal abstract class TableBed : IAsyncDisposable
 {
     internal static readonly Instant Noon = Parse("2026-11-20T12:00:00Z");
 
-    internal abstract SqlKind Kind { get; }
+    internal abstract StateDatabaseKind Kind { get; }
 
     internal abstract DbDataSource Source { get; }
 

@@ -82,6 +82,24 @@ public abstract class WritingContract : IAsyncLifetime
         (await _bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
         (await _bed.NumberAsync("select state & 4 from status where id = 1")).ShouldBe(0);
         (await _bed.NumberAsync("select state & 4 from status where id = 2")).ShouldBe(4);
+        Left(batch).ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task What_is_left_to_others_is_marked_in_all_shards_and_what_does_not_differ_is_not()
+    {
+        for (int id = 1; id <= 9; id++)
+        {
+            await _bed.AddAsync(id, ", shard", $", {id % 2}");
+        }
+
+        RowBatch batch = new(10);
+        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, batch, CancellationToken.None);
+        TableBed.Decide(batch, 1, s_later);
+        (batch.NewStatus[6], batch.NewNextChange[6]) = (batch.Status[6], batch.NextChange[6]);
+        await _bed.RunAsync("update status set version = version + 1 where id in (2, 3, 7, 9)");
+        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).ShouldBe(new Written(5, 2));
+        Left(batch).ShouldBe([2, 3, 9]);
     }
 
     [Fact]
@@ -92,6 +110,7 @@ public abstract class WritingContract : IAsyncLifetime
         TableBed.Decide(batch, 4, s_later);
         await _bed.RunAsync("delete from status");
         (await _bed.Table.WriteAsync(batch, CancellationToken.None)).ShouldBe(new Written(0, 1));
+        Left(batch).ShouldBe([1]);
     }
 
     [Fact]
@@ -119,11 +138,15 @@ public abstract class WritingContract : IAsyncLifetime
         }
 
         (await _bed.Table.WriteAsync(batch, CancellationToken.None)).ShouldBe(new Written(5_000, 1));
+        Left(batch).ShouldBeEmpty();
         RowBatch again = new(5_000);
         await _bed.Table.ReadByKeyAsync(0, long.MaxValue, again, CancellationToken.None);
         again.Status.ShouldBe(batch.NewStatus);
         again.NextChange.ShouldBe(batch.NewNextChange);
     }
+
+    private static long[] Left(RowBatch batch) =>
+        [.. Enumerable.Range(0, batch.Count).Where(row => (batch.Flags[row] & RowFlags.Left) != RowFlags.None).Select(row => batch.Keys[row])];
 
     private protected abstract ValueTask<TableBed> MakeAsync();
 }

@@ -16,6 +16,6 @@ internal interface IInstaller
     ValueTask<IReadOnlyList<InstallStep>> ApplyAsync(CancellationToken ct);
 
     /// <summary>Takes all of it away.</summary>
-    /// <returns>The steps of that.</returns>
+    /// <returns>The steps of that, all of them done.</returns>
     ValueTask<IReadOnlyList<InstallStep>> RemoveAsync(CancellationToken ct);
 }

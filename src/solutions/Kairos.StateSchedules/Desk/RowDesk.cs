@@ -25,20 +25,10 @@ internal sealed class RowDesk(EngineClock clock)
 
     internal async ValueTask<StateAnswer<RowWhy>> EditAsync(MappedTable unit, long key, ScheduleEdit edit, long? version, CancellationToken ct)
     {
-        if (edit.Fault() is { } fault)
-        {
-            return Invalid(fault);
-        }
-
-        try
-        {
-            return await AfterAsync(unit, key, await unit.Table.EditAsync(key, edit.ToEdit(), version, new RowBatch(1), batch => unit.Rules.Evaluate(batch, clock.Now, BudgetRelease.Later), ct), ct);
-        }
-        catch (ArgumentException e)
-        {
-            // The mapping has no column for it.
-            return Invalid(e.Message);
-        }
+        StateEdit change = edit.ToEdit();
+        return (edit.Fault() ?? change.Fault(unit.Mapping)) is { } fault
+            ? Invalid(fault)
+            : await AfterAsync(unit, key, await unit.Table.EditAsync(key, change, version, new RowBatch(1), batch => unit.Rules.Evaluate(batch, clock.Now, BudgetRelease.Later), ct), ct);
     }
 
     internal async ValueTask<StateAnswer<RowWhy>> ExhaustedAsync(MappedTable unit, long key, CancellationToken ct)

@@ -62,20 +62,20 @@ internal sealed record ColumnNeed(string Column, ColumnKind Kind, bool NotNull =
     }
 
     /// <summary>What fits, in the words of a database.</summary>
-    internal static string Words(ColumnKind kind, SqlKind of) => (kind, of) switch
+    internal static string Words(ColumnKind kind, StateDatabaseKind of) => (kind, of) switch
     {
         (ColumnKind.Integer, _) => "an integer is needed",
         (ColumnKind.Text, _) => "a text of the grid is needed",
         (ColumnKind.Json, _) => "JSON or a text of it is needed",
-        (ColumnKind.Instant, SqlKind.PostgreSql) => "timestamptz, timestamp or date is needed",
+        (ColumnKind.Instant, StateDatabaseKind.PostgreSql) => "timestamptz, timestamp or date is needed",
         (ColumnKind.Instant, _) => "ISO 8601 text or an integer of microseconds since 1970 UTC is needed",
-        (ColumnKind.Flag, SqlKind.PostgreSql) => "a boolean is needed",
+        (ColumnKind.Flag, StateDatabaseKind.PostgreSql) => "a boolean is needed",
         (ColumnKind.Flag, _) => "an integer of 0 or 1 is needed",
         _ => "a column is needed",
     };
 
     /// <summary>Whether a column of that type can hold it.</summary>
-    internal static bool Fits(ColumnKind kind, string type, SqlKind of) => of == SqlKind.PostgreSql
+    internal static bool Fits(ColumnKind kind, string type, StateDatabaseKind of) => of == StateDatabaseKind.PostgreSql
         ? kind switch
         {
             ColumnKind.Integer => type is "int2" or "int4" or "int8",

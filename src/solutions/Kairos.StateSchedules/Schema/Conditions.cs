@@ -37,7 +37,7 @@ internal static class Conditions
         {
             // Rolled back, and on a table of this session's own: nothing of the user's is touched. A savepoint in SQLite, for an
             // installation is one transaction there.
-            bool server = live.Kind == SqlKind.PostgreSql;
+            bool server = live.Kind == StateDatabaseKind.PostgreSql;
             await connection.RunAsync(server ? "begin" : $"savepoint {Trial}", ct, UsualSeconds);
             try
             {

@@ -15,7 +15,7 @@ internal sealed record InstallPlan
 
     /// <summary>Reads the live schema and makes the plan; nothing is changed.</summary>
     /// <exception cref="StateTableException">The database can't be asked, or has no such tables.</exception>
-    internal static async Task<InstallPlan> ReadAsync(DbDataSource source, SqlKind kind, StateMapping mapping, CancellationToken ct)
+    internal static async Task<InstallPlan> ReadAsync(DbDataSource source, StateDatabaseKind kind, StateMapping mapping, CancellationToken ct)
     {
         try
         {
@@ -30,7 +30,7 @@ internal sealed record InstallPlan
 
     /// <summary>What taking the mapping away would do; nothing is changed.</summary>
     /// <exception cref="StateTableException">The database can't be asked, or has no such table.</exception>
-    internal static async Task<InstallPlan> ReadRemovalAsync(DbDataSource source, SqlKind kind, StateMapping mapping, CancellationToken ct)
+    internal static async Task<InstallPlan> ReadRemovalAsync(DbDataSource source, StateDatabaseKind kind, StateMapping mapping, CancellationToken ct)
     {
         try
         {
@@ -45,7 +45,7 @@ internal sealed record InstallPlan
 
     internal static InstallPlan OfRemoval(StateMapping mapping, LiveSchema live) => live.Status is null
         ? throw new StateTableException($"There is no table {mapping.Table}, so nothing can be taken away from it: correct the mapping.", false)
-        : new InstallPlan { Steps = live.Kind == SqlKind.PostgreSql ? new PostgreSqlSteps(mapping, live).Removal() : new SqliteSteps(mapping, live).Removal() };
+        : new InstallPlan { Steps = live.Kind == StateDatabaseKind.PostgreSql ? new PostgreSqlSteps(mapping, live).Removal() : new SqliteSteps(mapping, live).Removal() };
 
     internal static InstallPlan Of(StateMapping mapping, LiveSchema live)
     {
@@ -54,7 +54,7 @@ internal sealed record InstallPlan
             throw new StateTableException($"There is no table {(live.Status is null ? mapping.Table : mapping.Schedule.Table)}: correct the mapping, or create the table.", false);
         }
 
-        return new InstallPlan { Steps = live.Kind == SqlKind.PostgreSql ? new PostgreSqlSteps(mapping, live).All() : new SqliteSteps(mapping, live).All() };
+        return new InstallPlan { Steps = live.Kind == StateDatabaseKind.PostgreSql ? new PostgreSqlSteps(mapping, live).All() : new SqliteSteps(mapping, live).All() };
     }
 
     /// <summary>How much a step has before it, in words.</summary>

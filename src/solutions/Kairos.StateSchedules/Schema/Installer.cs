@@ -7,7 +7,7 @@ using Kairos.StateSchedules.Tables;
 namespace Kairos.StateSchedules.Schema;
 
 /// <summary>Runs an installation's steps, and takes them away again. Either may be run twice, by two at once, and again after a kill.</summary>
-internal sealed class Installer(DbDataSource source, SqlKind kind, StateMapping mapping, TimeProvider time)
+internal sealed class Installer(DbDataSource source, StateDatabaseKind kind, StateMapping mapping, TimeProvider time)
 {
     /// <summary>Runs what is not done.</summary>
     /// <param name="progress">Hears of each step, on the caller's thread or another; null: nobody listens.</param>
@@ -45,7 +45,7 @@ internal sealed class Installer(DbDataSource source, SqlKind kind, StateMapping 
         try
         {
             await using DbConnection connection = await source.OpenConnectionAsync(ct);
-            if (kind == SqlKind.PostgreSql)
+            if (kind == StateDatabaseKind.PostgreSql)
             {
                 await using InstallLock alone = await InstallLock.TakeAsync(connection, time, ct);
                 return await act(connection);
@@ -79,10 +79,10 @@ internal sealed class Installer(DbDataSource source, SqlKind kind, StateMapping 
     private async Task RunAsync(DbConnection connection, LiveSchema live, InstallStep step, CancellationToken ct)
     {
         string what = $"'{step.Title}'";
-        bool transaction = kind == SqlKind.PostgreSql && step.IsTransaction;
+        bool transaction = kind == StateDatabaseKind.PostgreSql && step.IsTransaction;
         try
         {
-            if (kind == SqlKind.PostgreSql)
+            if (kind == StateDatabaseKind.PostgreSql)
             {
                 // A concurrent build may wait as long as it likes: nobody waits behind it.
                 await connection.RunAsync($"set lock_timeout = '{(transaction ? InstallLock.LockSeconds : 0)}s'", ct);
@@ -90,7 +90,7 @@ internal sealed class Installer(DbDataSource source, SqlKind kind, StateMapping 
 
             await RunAsync(connection, step.Statements, transaction, ct);
         }
-        catch (DbException e) when (kind == SqlKind.PostgreSql && SchemaErrors.IsLock(e))
+        catch (DbException e) when (kind == StateDatabaseKind.PostgreSql && SchemaErrors.IsLock(e))
         {
             throw SchemaErrors.Of(e, what, await InstallLock.HoldersAsync(connection, live, CancellationToken.None));
         }

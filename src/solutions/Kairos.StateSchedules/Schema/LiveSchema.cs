@@ -8,7 +8,7 @@ namespace Kairos.StateSchedules.Schema;
 /// <summary>What a database has of a mapping's tables; read anew whenever something is decided by it.</summary>
 internal sealed record LiveSchema
 {
-    internal required SqlKind Kind { get; init; }
+    internal required StateDatabaseKind Kind { get; init; }
 
     /// <summary>As PostgreSQL counts: 150004 is 15.4; 0 with SQLite.</summary>
     internal required int Version { get; init; }
@@ -25,9 +25,9 @@ internal sealed record LiveSchema
     /// <summary>What Kairos installed beside the status table's own indexes and triggers: PostgreSQL's functions with their triggers, SQLite's triggers.</summary>
     internal required ImmutableArray<LiveObject> Objects { get; init; }
 
-    internal static async Task<LiveSchema> ReadAsync(DbConnection connection, SqlKind kind, StateMapping mapping, CancellationToken ct)
+    internal static async Task<LiveSchema> ReadAsync(DbConnection connection, StateDatabaseKind kind, StateMapping mapping, CancellationToken ct)
     {
-        bool server = kind == SqlKind.PostgreSql;
+        bool server = kind == StateDatabaseKind.PostgreSql;
         LiveTable? status = await TableAsync(mapping.Table);
         return new LiveSchema
         {

@@ -13,7 +13,7 @@ internal static class SchemaCheck
 
     /// <summary>All that doesn't fit, errors first; nothing is changed.</summary>
     /// <exception cref="StateTableException">The database can't be asked.</exception>
-    internal static async Task<ImmutableArray<SchemaFinding>> RunAsync(DbDataSource source, SqlKind kind, StateMapping mapping, CancellationToken ct)
+    internal static async Task<ImmutableArray<SchemaFinding>> RunAsync(DbDataSource source, StateDatabaseKind kind, StateMapping mapping, CancellationToken ct)
     {
         try
         {
@@ -42,7 +42,7 @@ internal static class SchemaCheck
 
     private static IEnumerable<SchemaFinding> Versions(LiveSchema live, StateMapping mapping)
     {
-        if (live.Kind == SqlKind.PostgreSql && live.Version < TestedVersion)
+        if (live.Kind == StateDatabaseKind.PostgreSql && live.Version < TestedVersion)
         {
             yield return new SchemaFinding
             {

@@ -41,7 +41,7 @@ internal sealed class TableRules(StateMapping mapping, LiveSchema live)
     {
         if (table is null)
         {
-            Error(name, null, "there is no such table", "a table is needed", live.Kind == SqlKind.PostgreSql
+            Error(name, null, "there is no such table", "a table is needed", live.Kind == StateDatabaseKind.PostgreSql
                 ? "Write schema.name, with the case it has in the database, and see that the user may use the schema."
                 : "Write a table of the main database of this file.");
             return false;
@@ -77,14 +77,14 @@ internal sealed class TableRules(StateMapping mapping, LiveSchema live)
 
         if (need.NotNull && !column.NotNull)
         {
-            Error(name, need.Column, "it may be null", "a row where it is null would never be kept", live.Kind == SqlKind.PostgreSql
+            Error(name, need.Column, "it may be null", "a row where it is null would never be kept", live.Kind == StateDatabaseKind.PostgreSql
                 ? $"Run: alter table {table.Sql} alter column {SqlName.Quote(column.Name)} set not null."
                 : "Declare it not null.");
         }
 
         if (need.Unique && !table.IsUnique(column.Name))
         {
-            Error(name, need.Column, "no unique index is on it alone", "a primary key or a whole, valid unique index is needed", live.Kind == SqlKind.PostgreSql
+            Error(name, need.Column, "no unique index is on it alone", "a primary key or a whole, valid unique index is needed", live.Kind == StateDatabaseKind.PostgreSql
                 ? $"Run: create unique index concurrently on {table.Sql} ({SqlName.Quote(column.Name)})."
                 : $"Run: create unique index on {table.Sql}({SqlName.Quote(column.Name)}).");
         }
@@ -114,7 +114,7 @@ internal sealed class TableRules(StateMapping mapping, LiveSchema live)
                 "the column, its index and the triggers need an owner's rights", "Connect as the owner for plan, apply and remove, or have the owner run the plan's SQL.");
         }
 
-        if (live.Kind == SqlKind.PostgreSql && table.Size.Rows > ManyRows && !table.Options.Any(option => option.StartsWith("autovacuum_vacuum_scale_factor=", StringComparison.Ordinal)))
+        if (live.Kind == StateDatabaseKind.PostgreSql && table.Size.Rows > ManyRows && !table.Options.Any(option => option.StartsWith("autovacuum_vacuum_scale_factor=", StringComparison.Ordinal)))
         {
             Advise(mapping.Table, null, string.Create(CultureInfo.InvariantCulture, $"autovacuum waits for a fifth of {table.Size.Rows:N0} rows to change"),
                 "flips leave dead rows behind at every slot, and their index entries slow the ticks", $"Run: alter table {table.Sql} set (autovacuum_vacuum_scale_factor = 0.01).");
@@ -123,7 +123,7 @@ internal sealed class TableRules(StateMapping mapping, LiveSchema live)
 
     private void CheckNextChange(LiveTable table, LiveColumn next)
     {
-        string needed = live.Kind == SqlKind.PostgreSql ? "timestamptz" : "integer";
+        string needed = live.Kind == StateDatabaseKind.PostgreSql ? "timestamptz" : "integer";
         if (next.Type != needed || next.NotNull || next.HasDefault)
         {
             Error(mapping.Table, mapping.NextChange, $"a column of that name is there: {next.Type}{(next.NotNull ? ", not null" : "")}{(next.HasDefault ? ", with a default" : "")}",

@@ -10,9 +10,12 @@ public sealed record StateSchedulesOptions
     /// <summary>The mappings, each with a name of its own.</summary>
     public required IReadOnlyList<StateMapping> Mappings { get; init; }
 
-    /// <summary>Opens a mapping's table; called once for each, when the services are made.</summary>
+    /// <summary>Where a mapping's tables are; called once for each, when the services are made. Mappings may share a data source.</summary>
+    public required Func<StateMapping, StateDatabase> Databases { get; init; }
+
+    /// <summary>For tests: opens a mapping's table in place of the one in its database.</summary>
     internal Func<StateMapping, IStateTable>? Tables { get; init; }
 
-    /// <summary>Opens what puts a mapping into its database and takes it away.</summary>
+    /// <summary>For tests: what puts a mapping into its database and takes it away, in place of the one there.</summary>
     internal Func<StateMapping, IInstaller>? Installers { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using Kairos.StateSchedules.Desk;
 using Kairos.StateSchedules.Mapping;
+using Kairos.StateSchedules.Schema;
 using Kairos.StateSchedules.Tables;
 
 namespace Kairos.StateSchedules.Sets;
@@ -11,25 +11,38 @@ internal sealed class StateSet
 {
     private readonly FrozenDictionary<string, MappedTable> _byName;
 
-    /// <exception cref="ArgumentException">Two mappings have one name, or there is nothing that opens their tables.</exception>
-    internal StateSet(StateSchedulesOptions options)
-    {
-        Func<StateMapping, IStateTable> tables = options.Tables ?? throw new ArgumentException("The options do not tell how tables are opened.", nameof(options));
-        Func<StateMapping, IInstaller> installers = options.Installers ?? throw new ArgumentException("The options do not tell how mappings are installed.", nameof(options));
-        Dictionary<string, MappedTable> byName = new(StringComparer.Ordinal);
-        foreach (StateMapping mapping in options.Mappings)
-        {
-            if (!byName.TryAdd(mapping.Name, new MappedTable(mapping, tables(mapping), installers(mapping))))
-            {
-                throw new ArgumentException($"Two mappings are called '{mapping.Name}': give each a name of its own.", nameof(options));
-            }
-        }
-
-        _byName = byName.ToFrozenDictionary(StringComparer.Ordinal);
-    }
+    internal StateSet(StateSchedulesOptions options, TimeProvider time) =>
+        _byName = options.Mappings.Select(mapping => Open(mapping, options, time)).ToFrozenDictionary(static unit => unit.Name, StringComparer.Ordinal);
 
     /// <summary>By name.</summary>
     internal IEnumerable<MappedTable> All => _byName.Values.OrderBy(static unit => unit.Name, StringComparer.Ordinal);
 
     internal MappedTable? Find(string mapping) => _byName.GetValueOrDefault(mapping);
+
+    /// <exception cref="ArgumentException">Two mappings have one name.</exception>
+    internal static void Check(StateSchedulesOptions options)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (StateMapping mapping in options.Mappings)
+        {
+            if (!names.Add(mapping.Name))
+            {
+                throw new ArgumentException($"Two mappings are called '{mapping.Name}': give each a name of its own.", nameof(options));
+            }
+        }
+    }
+
+    private static MappedTable Open(StateMapping mapping, StateSchedulesOptions options, TimeProvider time)
+    {
+        if (options is { Tables: { } tables, Installers: { } installers })
+        {
+            return new MappedTable(mapping, tables(mapping), installers(mapping));
+        }
+
+        StateDatabase database = options.Databases(mapping);
+        return new MappedTable(
+            mapping,
+            new StateTable(mapping, database.Kind, database.Source, new StateTableOptions()),
+            new DatabaseInstaller(database, mapping, time));
+    }
 }

@@ -8,10 +8,10 @@ namespace Kairos.StateSchedules.Tables;
 /// <threadsafety>Immutable.</threadsafety>
 internal abstract class Dialect
 {
-    internal static Dialect Of(SqlKind kind, string zone) => kind switch
+    internal static Dialect Of(StateDatabaseKind kind, string zone) => kind switch
     {
-        SqlKind.PostgreSql => new PostgreSqlDialect(zone),
-        SqlKind.Sqlite => new SqliteDialect(),
+        StateDatabaseKind.PostgreSql => new PostgreSqlDialect(zone),
+        StateDatabaseKind.Sqlite => new SqliteDialect(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "PostgreSQL and SQLite are spoken."),
     };
 
@@ -51,7 +51,7 @@ internal abstract class Dialect
     /// <summary>Which step a column of instants lies in; $2 and on are bound by <see cref="BindSteps"/>.</summary>
     internal abstract string StepOf(string column);
 
-    /// <summary>Writes rows back; the parameters are bound by <see cref="BindRows"/>, $1 is the shard.</summary>
+    /// <summary>Writes rows back and tells the keys of those it wrote; the parameters are bound by <see cref="BindRows"/>, $1 is the shard.</summary>
     internal abstract string Write(WriteTarget target);
 
     internal abstract void BindRows(DbCommand command, RowBatch batch, ReadOnlySpan<int> rows, long mask);

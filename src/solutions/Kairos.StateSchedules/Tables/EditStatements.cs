@@ -48,15 +48,9 @@ internal sealed class EditStatements(StateMapping mapping, Dialect dialect, Stat
     /// <exception cref="ArgumentException">The mapping has no column for what is set.</exception>
     internal void Check(StateEdit edit)
     {
-        ScheduleMapping schedule = mapping.Schedule;
-        string? missing = edit.Grid is not null && schedule.Grid is null ? "schedule.grid"
-            : edit.Start is not null && schedule.Start is null ? "schedule.start"
-            : edit.End is not null && schedule.End is null ? "schedule.end"
-            : edit.Paused is not null && schedule.Paused is null && mapping.Bits.Paused == 0 ? "schedule.paused or bits.paused"
-            : null;
-        if (missing is not null)
+        if (edit.Fault(mapping) is { } fault)
         {
-            throw new ArgumentException($"Mapping '{mapping.Name}' has no column for this: name it as {missing}.", nameof(edit));
+            throw new ArgumentException(fault, nameof(edit));
         }
     }
 

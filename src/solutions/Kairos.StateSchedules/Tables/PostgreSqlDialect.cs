@@ -71,6 +71,7 @@ internal sealed class PostgreSqlDialect(string zone) : Dialect
                     and {Instant($"t.{target.NextChange}", nullIsLast: true)} = n.was
                 for no key update of t skip locked) w
             where t.{target.Key} = w.k and {shard}
+            returning t.{target.Key}::bigint
             """;
     }
 

@@ -41,4 +41,27 @@ internal sealed class ShardGroups
     internal int Shard(int group) => _batch.Shards[Rows(group)[0]];
 
     internal ReadOnlySpan<int> Rows(int group) => _rows.AsSpan(_groups[group]);
+
+    /// <summary>Marks all rows of a group as left to others, until <see cref="Take"/> says of one that it was written.</summary>
+    internal void Leave(int group)
+    {
+        foreach (int row in Rows(group))
+        {
+            _batch.Flags[row] |= RowFlags.Left;
+        }
+    }
+
+    /// <summary>Takes the mark off a row that was written.</summary>
+    internal void Take(int group, long key)
+    {
+        ReadOnlySpan<int> rows = Rows(group);
+        (int low, int high) = (0, rows.Length - 1);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = _batch.Keys[rows[middle]] < key ? (middle + 1, high) : (low, middle);
+        }
+
+        _batch.Flags[rows[low]] &= ~RowFlags.Left;
+    }
 }

@@ -44,6 +44,7 @@ internal sealed class SqliteDialect : Dialect
                 json_extract(value, '$[3]') as was, json_extract(value, '$[4]') as bits, json_extract(value, '$[5]') as next from json_each($2)) n
             where t.{target.Key} = n.k and {shard} and {target.Version} = n.version and coalesce(t.{target.Status}, 0) = n.status
                 and t.{target.NextChange} is n.was
+            returning {target.Key}
             """;
     }
 

@@ -1,3 +1,4 @@
+using Kairos.StateSchedules.Mapping;
 using Kairos.Time;
 
 namespace Kairos.StateSchedules.Tables;
@@ -16,6 +17,18 @@ internal sealed record StateEdit
     internal SetTo<Instant?>? End { get; init; }
 
     internal SetTo<bool>? Paused { get; init; }
+
+    /// <summary>What of it a mapping has no column for, with the remedy; null when it has all.</summary>
+    internal string? Fault(StateMapping mapping)
+    {
+        ScheduleMapping schedule = mapping.Schedule;
+        string? missing = Grid is not null && schedule.Grid is null ? "schedule.grid"
+            : Start is not null && schedule.Start is null ? "schedule.start"
+            : End is not null && schedule.End is null ? "schedule.end"
+            : Paused is not null && schedule.Paused is null && mapping.Bits.Paused == 0 ? "schedule.paused or bits.paused"
+            : null;
+        return missing is null ? null : $"Mapping '{mapping.Name}' has no column for this: name it as {missing}.";
+    }
 }
 
 /// <summary>A value that is to be set, which may be null.</summary>

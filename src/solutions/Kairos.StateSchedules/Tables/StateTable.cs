@@ -13,11 +13,11 @@ internal sealed class StateTable : IStateTable
     private readonly StateMapping _mapping;
     private readonly TableConnections _connections;
     private readonly Dialect _dialect;
-    private readonly SqlKind _kind;
+    private readonly StateDatabaseKind _kind;
     private readonly Statements _statements;
     private readonly EditStatements _edits;
 
-    internal StateTable(StateMapping mapping, SqlKind kind, DbDataSource source, StateTableOptions options)
+    internal StateTable(StateMapping mapping, StateDatabaseKind kind, DbDataSource source, StateTableOptions options)
     {
         (_mapping, _kind) = (mapping, kind);
         _connections = new TableConnections(source, mapping.Name, options);
@@ -68,7 +68,7 @@ internal sealed class StateTable : IStateTable
                 await using DbCommand command = _connections.Command(connection, _statements.Write);
                 _dialect.Bind(command, groups.Shard(group));
                 _dialect.BindRows(command, batch, groups.Rows(group), Masks.Written(_mapping.Bits));
-                rows += await command.ExecuteNonQueryAsync(done);
+                rows += await TakeAsync(command, groups, group, done);
             }
 
             return new Written(rows, groups.Count);
@@ -114,7 +114,7 @@ internal sealed class StateTable : IStateTable
 
     public ValueTask<long> CountAsync(CancellationToken ct) => _connections.UseAsync(async (connection, done) =>
     {
-        await using DbCommand command = _connections.Command(connection, _kind == SqlKind.PostgreSql ? _statements.Estimate : _statements.All);
+        await using DbCommand command = _connections.Command(connection, _kind == StateDatabaseKind.PostgreSql ? _statements.Estimate : _statements.All);
         object? answer = await command.ExecuteScalarAsync(done);
         if (answer is not string plan)
         {
@@ -135,6 +135,21 @@ internal sealed class StateTable : IStateTable
     {
         long bit = _edits.ExhaustedBit;
         return _connections.UseAsync((connection, done) => new RowEdit(_edits, _connections, into, evaluate).RunAsync(connection, key, bit, done), ct);
+    }
+
+    private static async ValueTask<int> TakeAsync(DbCommand command, ShardGroups groups, int group, CancellationToken ct)
+    {
+        int rows = 0;
+        await using DbDataReader reader = await command.ExecuteReaderAsync(ct);
+        groups.Leave(group);
+        for (; await reader.ReadAsync(ct); rows++)
+        {
+            groups.Take(group, reader.GetInt64(0));
+        }
+
+        // To its end: what fails at the commit, as a deferred constraint does, is told behind the rows.
+        _ = await reader.NextResultAsync(ct);
+        return rows;
     }
 
     private async ValueTask ReadAsync(string sql, Action<DbCommand> bind, RowBatch into, CancellationToken ct) => _ = await _connections.UseAsync(async (connection, done) =>
