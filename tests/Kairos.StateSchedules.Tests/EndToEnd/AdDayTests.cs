@@ -1,5 +1,7 @@
 using Kairos.StateSchedules.Desk;
 using Kairos.StateSchedules.Passes;
+using Kairos.StateSchedules.Schema;
+using Kairos.StateSchedules.Tables;
 using Kairos.StateSchedules.Tests.Schema;
 
 namespace Kairos.StateSchedules.Tests.EndToEnd;
@@ -73,6 +75,20 @@ public abstract class AdDayTests
         (await desk.RemoveAsync(AdDay.Name, ct)).Value!.Steps.ShouldAllBe(step => step.IsDone);
         (await day.SchemaAsync()).ShouldBe(before);
         (await day.StatusAsync()).ShouldBe("4 4 4 2 0 32 0 8");
+        (await day.LiveJobsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_table_that_does_not_fit_is_told_by_the_plan_and_taken_in_by_nobody()
+    {
+        await using AdDay day = await AdDay.BeginAsync(await OpenAsync());
+        await day.RunAsync("alter table ad_unit drop column end_at");
+        string? before = await day.SchemaAsync();
+
+        SchemaFinding finding = (await day.Desk.PlanAsync(AdDay.Name, CancellationToken.None)).Value!.Findings[0];
+        (finding.Severity, finding.Table, finding.Column).ShouldBe((FindingSeverity.Error, "ad_unit", "end_at"));
+        (await Should.ThrowAsync<StateTableException>(async () => await day.Desk.ApplyAsync(AdDay.Name, CancellationToken.None))).Message.ShouldContain("ad_unit.end_at");
+        (await day.SchemaAsync()).ShouldBe(before);
         (await day.LiveJobsAsync()).ShouldBeEmpty();
     }
 

@@ -11,6 +11,8 @@ internal sealed class FakeInstaller : IInstaller
 
     internal bool IsInstalled { get; private set; }
 
+    public ValueTask<IReadOnlyList<SchemaFinding>> CheckAsync(CancellationToken ct) => ValueTask.FromResult<IReadOnlyList<SchemaFinding>>([]);
+
     public ValueTask<IReadOnlyList<InstallStep>> PlanAsync(CancellationToken ct) => ValueTask.FromResult<IReadOnlyList<InstallStep>>(
         [new InstallStep { Title = "Add the column next_change", Statements = ["alter table t add column next_change timestamptz"], Cost = "none", IsDone = IsInstalled }]);
 

@@ -30,6 +30,21 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
         (await bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_write_that_fails_at_its_commit_is_told_and_no_row_counts_as_written()
+    {
+        await using PostgreSqlBed bed = await PostgreSqlBed.MakeAsync(server);
+        await bed.AddAsync(1);
+        await bed.RunAsync("""
+            create function refuse() returns trigger language plpgsql as $$ begin raise 'not at this hour'; end $$;
+            create constraint trigger late after update on status deferrable initially deferred for each row execute function refuse();
+            """);
+        RowBatch batch = await bed.DueAsync();
+        TableBed.Decide(batch, 4, TableBed.Noon.Micros + 1);
+        (await FailAsync(async () => await bed.Table.WriteAsync(batch, CancellationToken.None))).Message.ShouldContain("not at this hour");
+        (await bed.NumberAsync("select state from status")).ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("drop table status cascade")]
     [InlineData("drop table unit")]

@@ -8,6 +8,9 @@ namespace Kairos.StateSchedules.Desk;
 /// <threadsafety>All members may be called at once.</threadsafety>
 internal interface IInstaller
 {
+    /// <summary>Where the tables don't fit the mapping, or could serve it better; what keeps it from working comes first. Changes nothing.</summary>
+    ValueTask<IReadOnlyList<SchemaFinding>> CheckAsync(CancellationToken ct);
+
     /// <summary>The steps of an installation, those that are done among them. Changes nothing.</summary>
     ValueTask<IReadOnlyList<InstallStep>> PlanAsync(CancellationToken ct);
 

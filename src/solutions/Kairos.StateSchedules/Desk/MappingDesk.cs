@@ -43,13 +43,15 @@ internal sealed class MappingDesk(StandingBook book, TickJobs jobs, TickDesk tic
 
     internal async ValueTask<bool> IsEnabledAsync(MappedTable unit, CancellationToken ct) => (await book.Store.ReadAsync(unit.Name, ct)).IsEnabled;
 
-    internal static async ValueTask<InstallView> PlanAsync(MappedTable unit, CancellationToken ct) => new([.. await unit.Installer.PlanAsync(ct)]);
+    internal static async ValueTask<InstallView> PlanAsync(MappedTable unit, CancellationToken ct) => new([.. await unit.Installer.PlanAsync(ct)], [.. await unit.Installer.CheckAsync(ct)]);
 
     internal async ValueTask<StateAnswer<InstallView>> ApplyAsync(MappedTable unit, CancellationToken ct)
     {
         IReadOnlyList<InstallStep> steps = await unit.Installer.ApplyAsync(ct);
         StateRefusal? refusal = await EnableAsync(unit, ct);
-        return refusal is null ? StateAnswer<InstallView>.Of(new InstallView([.. steps])) : StateAnswer<InstallView>.Refused(refusal);
+        return refusal is null
+            ? StateAnswer<InstallView>.Of(new InstallView([.. steps], [.. await unit.Installer.CheckAsync(ct)]))
+            : StateAnswer<InstallView>.Refused(refusal);
     }
 
     /// <summary>Ends ticks and passes, then takes away what was installed.</summary>
@@ -57,7 +59,7 @@ internal sealed class MappingDesk(StandingBook book, TickJobs jobs, TickDesk tic
     {
         await PauseAsync(unit, ct);
         await passes.CancelOpenAsync(unit.Name, ct);
-        return new InstallView([.. await unit.Installer.RemoveAsync(ct)]);
+        return new InstallView([.. await unit.Installer.RemoveAsync(ct)], []);
     }
 
     internal async ValueTask PauseAsync(MappedTable unit, CancellationToken ct)

@@ -55,4 +55,5 @@ public sealed record SettingsView(StateSettings Settings, long Revision);
 
 /// <summary>What an installation, or the taking away of one, consists of.</summary>
 /// <param name="Steps">In their order.</param>
-public sealed record InstallView(ImmutableArray<InstallStep> Steps);
+/// <param name="Findings">Where the tables don't fit the mapping, which keeps it from being applied, or could serve it better; none are sought by a removal.</param>
+public sealed record InstallView(ImmutableArray<InstallStep> Steps, ImmutableArray<SchemaFinding> Findings);

@@ -10,6 +10,9 @@ internal sealed class DatabaseInstaller(StateDatabase database, StateMapping map
 {
     private readonly Installer _installer = new(database.Source, database.Kind, mapping, time);
 
+    public async ValueTask<IReadOnlyList<SchemaFinding>> CheckAsync(CancellationToken ct) =>
+        await SchemaCheck.RunAsync(database.Source, database.Kind, mapping, ct);
+
     public async ValueTask<IReadOnlyList<InstallStep>> PlanAsync(CancellationToken ct) =>
         (await InstallPlan.ReadAsync(database.Source, database.Kind, mapping, ct)).Steps;
 
