@@ -49,8 +49,8 @@ public abstract class TriggerContract : InstallContract
     public async Task A_row_that_is_due_stays_due_since_when_it_was_but_for_a_report_of_its_budget(string edit, bool since)
     {
         await using UserDatabase database = await InstalledAsync(AdMapping.Units);
-        string midnight = database.Kind == SqlKind.PostgreSql ? "timestamptz '2026-01-05 16:00:00Z'" : "1767628800000000";
-        string before = database.Kind == SqlKind.PostgreSql ? $"{midnight} - interval '1 microsecond'" : $"{midnight} - 1";
+        string midnight = database.Kind == StateDatabaseKind.PostgreSql ? "timestamptz '2026-01-05 16:00:00Z'" : "1767628800000000";
+        string before = database.Kind == StateDatabaseKind.PostgreSql ? $"{midnight} - interval '1 microsecond'" : $"{midnight} - 1";
         await database.RunAsync($"update dsp_show_status set next_change = {midnight} where id = 1");
 
         await database.RunAsync(edit);
