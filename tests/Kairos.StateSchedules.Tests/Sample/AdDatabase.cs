@@ -8,14 +8,21 @@ namespace Kairos.StateSchedules.Tests.Sample;
 internal sealed class AdDatabase : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
+    private readonly PostgresFixture _postgres;
+    private readonly string _connection;
 
-    private AdDatabase(NpgsqlDataSource source) => _source = source;
+    private AdDatabase(PostgresFixture postgres, string connection)
+    {
+        _postgres = postgres;
+        _connection = connection;
+        _source = NpgsqlDataSource.Create(connection);
+    }
 
     internal List<LoadProgress> Told { get; } = [];
 
     internal static async Task<AdDatabase> OfAsync(PostgresFixture postgres, AdOptions options)
     {
-        AdDatabase made = new(NpgsqlDataSource.Create(await postgres.DatabaseAsync()));
+        AdDatabase made = new(postgres, await postgres.DatabaseAsync());
         await made.GenerateAsync(options);
         return made;
     }
@@ -50,7 +57,11 @@ internal sealed class AdDatabase : IAsyncDisposable
             || (select string_agg(b::text, ',' order by cga_id) from ad_budget b))
         """);
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        await _postgres.ReturnAsync(_connection);
+    }
 
     // Two loads tell at once.
     private sealed class Listener(List<LoadProgress> told) : IProgress<LoadProgress>

@@ -20,21 +20,24 @@ internal sealed class UserDatabase : IAsyncDisposable
         insert into dsp_show_status (id, type, channel, shard, unit_id, status) values (1, 'unit', 1, 0, 70, 32), (2, 'unit', 1, 1, 71, 0), (3, 'plan', 1, 0, 70, 0);
         """;
 
-    private readonly string? _folder;
+    private readonly Func<ValueTask> _after;
 
-    private UserDatabase(StateDatabaseKind kind, DbDataSource source, string? folder)
+    private UserDatabase(StateDatabaseKind kind, DbDataSource source, Func<ValueTask> after)
     {
         Kind = kind;
         Source = source;
-        _folder = folder;
+        _after = after;
     }
 
     internal StateDatabaseKind Kind { get; }
 
     internal DbDataSource Source { get; }
 
-    internal static async Task<UserDatabase> PostgreSqlAsync(PostgresFixture server) =>
-        new(StateDatabaseKind.PostgreSql, NpgsqlDataSource.Create(await server.DatabaseAsync()), null);
+    internal static async Task<UserDatabase> PostgreSqlAsync(PostgresFixture server)
+    {
+        string connection = await server.DatabaseAsync();
+        return new UserDatabase(StateDatabaseKind.PostgreSql, NpgsqlDataSource.Create(connection), () => server.ReturnAsync(connection));
+    }
 
     internal static async Task<UserDatabase> SqliteAsync()
     {
@@ -45,11 +48,11 @@ internal sealed class UserDatabase : IAsyncDisposable
         }
 
         string folder = Directory.CreateTempSubdirectory("kairos-states-").FullName;
-        return new UserDatabase(StateDatabaseKind.Sqlite, SqliteFactory.Instance.CreateDataSource($"Data Source={Path.Combine(folder, "ads.db")}"), folder);
+        return new UserDatabase(StateDatabaseKind.Sqlite, SqliteFactory.Instance.CreateDataSource($"Data Source={Path.Combine(folder, "ads.db")}"), () => Forget(folder));
     }
 
     /// <summary>The same SQLite file by connections that wait one second for a lock.</summary>
-    internal UserDatabase Hasty() => new(Kind, SqliteFactory.Instance.CreateDataSource($"{Source.ConnectionString};Default Timeout=1"), null);
+    internal UserDatabase Hasty() => new(Kind, SqliteFactory.Instance.CreateDataSource($"{Source.ConnectionString};Default Timeout=1"), static () => default);
 
     internal async Task RunAsync(string sql)
     {
@@ -89,10 +92,13 @@ internal sealed class UserDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
-        if (_folder is not null)
-        {
-            SqliteConnection.ClearAllPools();
-            Directory.Delete(_folder, recursive: true);
-        }
+        await _after();
+    }
+
+    private static ValueTask Forget(string folder)
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+        return default;
     }
 }

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Kairos.StateSchedules.Tests.Tables;
 
-internal sealed class PostgreSqlBed(string connectionString) : TableBed
+/// <param name="connectionString">The way to its database.</param>
+/// <param name="lender">Who has it back; null where it is another's, or nobody's.</param>
+internal sealed class PostgreSqlBed(string connectionString, PostgresFixture? lender = null) : TableBed
 {
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
 
@@ -19,7 +21,7 @@ internal sealed class PostgreSqlBed(string connectionString) : TableBed
 
     internal static async Task<PostgreSqlBed> MakeAsync(PostgresFixture server)
     {
-        PostgreSqlBed bed = new(await server.DatabaseAsync());
+        PostgreSqlBed bed = new(await server.DatabaseAsync(), server);
         await bed.CreateAsync();
         return bed;
     }
@@ -28,5 +30,12 @@ internal sealed class PostgreSqlBed(string connectionString) : TableBed
 
     internal override string Date(Instant at) => Next(at);
 
-    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        if (lender is not null)
+        {
+            await lender.ReturnAsync(connectionString);
+        }
+    }
 }
