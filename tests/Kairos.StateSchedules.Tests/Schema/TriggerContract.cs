@@ -41,6 +41,25 @@ public abstract class TriggerContract : InstallContract
         (await database.TakeDueAsync()).ShouldBe(due);
     }
 
+    // 2026-01-05T16:00:00Z, a midnight of the mapping's zone: what is due since then is still to be told so, or its budget stays shut.
+    [Theory]
+    [InlineData("update ad_unit set time_series = '0' where id = 70", true)]
+    [InlineData("update dsp_show_status set unit_id = 71 where id = 1", true)]
+    [InlineData("update dsp_show_status set status = status | 8 where id = 1", false)]
+    public async Task A_row_that_is_due_stays_due_since_when_it_was_but_for_a_report_of_its_budget(string edit, bool since)
+    {
+        await using UserDatabase database = await InstalledAsync(AdMapping.Units);
+        string midnight = database.Kind == SqlKind.PostgreSql ? "timestamptz '2026-01-05 16:00:00Z'" : "1767628800000000";
+        string before = database.Kind == SqlKind.PostgreSql ? $"{midnight} - interval '1 microsecond'" : $"{midnight} - 1";
+        await database.RunAsync($"update dsp_show_status set next_change = {midnight} where id = 1");
+
+        await database.RunAsync(edit);
+
+        (await database.ReadAsync($"select count(*) from dsp_show_status where id = 1 and next_change = {before}")).ShouldBe(since ? "1" : "0");
+        (await database.ReadAsync($"select count(*) from dsp_show_status where id = 1 and next_change > {midnight}")).ShouldBe(since ? "0" : "1");
+        (await database.TakeDueAsync()).ShouldBe("1");
+    }
+
     [Fact]
     public async Task A_schedule_that_comes_later_than_its_row_makes_it_due()
     {

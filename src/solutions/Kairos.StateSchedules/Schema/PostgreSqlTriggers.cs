@@ -18,20 +18,13 @@ internal sealed class PostgreSqlTriggers(StateMapping mapping, LiveSchema live)
 
     internal IEnumerable<(string Name, InstallStep Step)> All()
     {
-        string body = $"""
-            returns trigger language plpgsql as $kairos$
-            begin
-              new.{_next} := statement_timestamp();
-              return new;
-            end
-            $kairos$
-            """;
-        List<(string Name, InstallStep Step)> steps = [Function($"Function that makes an edited row of {mapping.Table} due", ObjectNames.Now, body)];
+        List<(string Name, InstallStep Step)> steps = [Function($"Function that makes a new row of {mapping.Table} due", ObjectNames.Now, Body("statement_timestamp()"))];
         string now = steps[0].Name;
         steps.Add(Trigger($"Trigger for new rows of {mapping.Table}", ObjectNames.Insert, _table, $"before insert on {_table.Sql}", null, now));
         if (!_watched.Own.IsEmpty)
         {
-            steps.Add(Trigger($"Trigger for edits of {mapping.Table}", ObjectNames.Edit, _table, $"before update of {Names(_watched.Own)} on {_table.Sql}", Changed(_watched.Own), now));
+            steps.Add(Function($"Function that makes an edited row of {mapping.Table} due", ObjectNames.Edit, Body(Earlier($"new.{_next}"))));
+            steps.Add(Trigger($"Trigger for edits of {mapping.Table}", ObjectNames.Edit, _table, $"before update of {Names(_watched.Own)} on {_table.Sql}", Changed(_watched.Own), steps[^1].Name));
         }
 
         if (StatusChange() is { } status)
@@ -44,13 +37,12 @@ internal sealed class PostgreSqlTriggers(StateMapping mapping, LiveSchema live)
 
     private IEnumerable<(string Name, InstallStep Step)> OfSchedule(LiveTable schedule, string by, string key)
     {
-        // As its owner, for who edits schedules need have no right on the status table. It always writes, due or not: a row that
-        // is being evaluated by what it was before would else be written back as that.
+        // As its owner, for who edits schedules need have no right on the status table.
         string body = $"""
             returns trigger language plpgsql security definer set search_path = pg_catalog, {SqlName.Quote(_table.Schema!)}, pg_temp as $kairos$
             #variable_conflict use_column
             begin
-              update {_table.Sql} set {_next} = statement_timestamp() where {by} in (old.{key}, new.{key}){(mapping.Filter is { } filter ? $" and ({filter})" : "")};
+              update {_table.Sql} set {_next} = {Earlier(_next)} where {by} in (old.{key}, new.{key}){(mapping.Filter is { } filter ? $" and ({filter})" : "")};
               return null;
             end
             $kairos$
@@ -62,8 +54,21 @@ internal sealed class PostgreSqlTriggers(StateMapping mapping, LiveSchema live)
             $"after update of {Names(_watched.OfSchedule)} on {schedule.Sql}", Changed(_watched.OfSchedule), function.Name);
     }
 
+    // A row that is due stays due since when it was: a midnight that it waits for would else be forgotten. By a microsecond more, for a
+    // row that is being evaluated by what it was before would else be written back as that.
+    private static string Earlier(string next) => $"case when {next} <= statement_timestamp() then {next} - interval '1 microsecond' else statement_timestamp() end";
+
+    private string Body(string value) => $"""
+        returns trigger language plpgsql as $kairos$
+        begin
+          new.{_next} := {value};
+          return new;
+        end
+        $kairos$
+        """;
+
     // The budget's bit, set by the user's own SQL: the row has to be looked at when the budget opens again. Kairos' own report of it
-    // moves next_change along.
+    // moves next_change along. What was due before is forgotten: a midnight before the report can't release it.
     private string? StatusChange()
     {
         string status = SqlName.Quote(mapping.Status);

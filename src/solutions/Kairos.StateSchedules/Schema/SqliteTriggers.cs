@@ -30,7 +30,7 @@ internal sealed class SqliteTriggers(StateMapping mapping, LiveSchema live)
         if (StatusChange() is { } status)
         {
             yield return Trigger($"Trigger for the status of {mapping.Table}", ObjectNames.Status,
-                $"after update of {SqlName.Quote(mapping.Status)} on {_table.Sql} when {status} {ofRow}");
+                $"after update of {SqlName.Quote(mapping.Status)} on {_table.Sql} when {status} begin {Anew($"{key} = new.{key}")}; end");
         }
 
         if (mapping.Schedule is { By: { } by, Key: { } other } && live.Schedule is { } schedule)
@@ -53,9 +53,14 @@ internal sealed class SqliteTriggers(StateMapping mapping, LiveSchema live)
             $"after update of {Names(_watched.OfSchedule)} on {schedule.Sql} when {Changed(_watched.OfSchedule)} begin {Update($"{by} in (old.{key}, new.{key}){filter}")}; end");
     }
 
-    // A second edit within a millisecond must be told from the first: a row that was read between them would else be written back
-    // as it was then. So it goes back by a microsecond, which is due as well.
+    // A row that is due stays due since when it was: a midnight that it waits for would else be forgotten. By a microsecond more, for a
+    // row that is being evaluated by what it was before would else be written back as that.
     private string Update(string rows) =>
+        $"update {_table.Sql} set {_next} = case when {_next} <= {Now} then {_next} - 1 else {Now} end where {rows}";
+
+    // What was due before is forgotten: a midnight before the report of an exhausted budget can't release it. Within a millisecond, which
+    // is all that the clock tells, it goes back all the same.
+    private string Anew(string rows) =>
         $"update {_table.Sql} set {_next} = case when {_next} between {Now} - 999 and {Now} then {_next} - 1 else {Now} end where {rows}";
 
     private string? StatusChange()
