@@ -73,7 +73,7 @@ internal sealed class StatusTable(NpgsqlDataSource source, PeerDatabase database
 
     /// <summary>Makes one in a thousand values of the next change wrong: gone, a week late, minutes early, or there where none should be.</summary>
     /// <returns>How many.</returns>
-    internal Task<int> FalsifyAsync(string nextColumn, int seed) => ExecuteAsync(
+    internal Task<int> FalsifyAsync(string nextColumn, long seed) => ExecuteAsync(
         $"""
         update dsp_show_status s set {nextColumn} = case
             when o.next is null then timestamptz '2030-01-01'
