@@ -61,6 +61,9 @@ internal sealed class StatusTable(NpgsqlDataSource source, PeerDatabase database
         await database.SettleAsync(analyze: true);
     }
 
+    /// <summary>Takes every value of the next change away.</summary>
+    internal Task EmptyAsync(string nextColumn) => ExecuteAsync($"update dsp_show_status set {nextColumn} = null where {nextColumn} is not null");
+
     /// <summary>Puts back what can have changed up to that instant, and settles: vacuum, then a checkpoint.</summary>
     internal async Task RestoreAsync(string? nextColumn, long now)
     {

@@ -74,6 +74,16 @@ internal sealed class OurTables : IAsyncDisposable
         }
     }
 
+    /// <summary>Sets how many rows are read and written at once, as an operator may.</summary>
+    internal async Task SetBatchAsync(int rows)
+    {
+        foreach (MappedTable unit in All)
+        {
+            await Book.Store.TrySetAsync(unit.Name, StateSettings.Default with { BatchRows = rows }, revision: null, CancellationToken.None);
+            Book.Forget(unit.Name);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _source.DisposeAsync();

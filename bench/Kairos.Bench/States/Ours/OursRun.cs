@@ -6,6 +6,7 @@ using Kairos.Bench.Reporting;
 using Kairos.Bench.States.Steps;
 using Kairos.Bench.Throughput;
 using Kairos.StateSchedules.Passes;
+using Kairos.StateSchedules.Sets;
 
 namespace Kairos.Bench.States.Ours;
 
@@ -22,6 +23,8 @@ internal sealed class OursRun(Report report, PeerDatabase database, StatusTable 
     private const double TimesDue = 1.1;
     private const int StatementRows = 500;
 
+    // The default, and the most: a batch of a pass has rows of all shards, and each shard is a statement.
+    private static readonly IReadOnlyList<int> s_batches = [StateSettings.Default.BatchRows, StateSettings.MostBatchRows];
     private static readonly IReadOnlyList<int> s_hours = [1, 4, 24];
 
     /// <summary>Installs, fills, ticks, catches up, repairs, and takes everything away again.</summary>
@@ -35,8 +38,13 @@ internal sealed class OursRun(Report report, PeerDatabase database, StatusTable 
         await using OurTables tables = await OurTables.OpenAsync(database.ConnectionString);
         Stint installed = await Stint.OfAsync(tables.InstallAsync);
         report.Say(Named("ours: column, indexes and triggers of both mappings", options), ("seconds", installed.Seconds));
-        await BackfillAsync(tables, options, kept);
+        foreach (int rows in s_batches)
+        {
+            await tables.SetBatchAsync(rows);
+            await BackfillAsync(tables, options, kept, rows);
+        }
 
+        await tables.SetBatchAsync(StateSettings.Default.BatchRows);
         long now = kept + Truth.HalfHour;
         List<StepFigures> steps = [];
         OursStep[] ticks = [new(tables, atOnce: false), new(tables, atOnce: true)];
@@ -59,8 +67,9 @@ internal sealed class OursRun(Report report, PeerDatabase database, StatusTable 
         return [.. steps, bare];
     }
 
-    private async Task BackfillAsync(OurTables tables, AdOptions options, long kept)
+    private async Task BackfillAsync(OurTables tables, AdOptions options, long kept, int rows)
     {
+        await table.EmptyAsync(tables.NextColumn);
         await database.SettleAsync(analyze: true);
         PassFigures filled = await new OursPass(tables, database).RunAsync(PassKind.Backfill, kept);
         await database.SettleAsync(analyze: true);
@@ -68,7 +77,7 @@ internal sealed class OursRun(Report report, PeerDatabase database, StatusTable 
         report.Judge(
             "at least 26,000 rows written a second",
             filled.Counts.Mended / filled.Seconds >= BackfillPerSecond,
-            Named("ours: backfill of both mappings", options),
+            Named(string.Create(CultureInfo.InvariantCulture, $"ours: backfill of both mappings, {rows:#,0} rows a batch"), options),
             filled.Told);
     }
 
