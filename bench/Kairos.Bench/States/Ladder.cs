@@ -35,6 +35,17 @@ internal sealed class Ladder(NpgsqlDataSource source, PeerDatabase database, Sta
         };
     }
 
+    /// <summary>Runs a step for an instant at which it has nothing to write.</summary>
+    /// <exception cref="InvalidOperationException">It wrote something.</exception>
+    internal async Task WarmAsync(ILadderStep step, long now)
+    {
+        (_, StepCounts counts, _, _) = await RunAsync(step, now);
+        if (counts.Written != 0)
+        {
+            throw new InvalidOperationException($"'{step.Name}' wrote {counts.Written} rows that were right.");
+        }
+    }
+
     // What the counters say is asked of another database, so that nothing of it counts.
     private async Task<(Stint Stint, StepCounts Counts, long Statements, double Server)> RunAsync(ILadderStep step, long now)
     {

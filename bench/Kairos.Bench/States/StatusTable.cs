@@ -61,6 +61,9 @@ internal sealed class StatusTable(NpgsqlDataSource source, PeerDatabase database
         await database.SettleAsync(analyze: true);
     }
 
+    /// <summary>Takes every value of the next change away.</summary>
+    internal Task EmptyAsync(string nextColumn) => ExecuteAsync($"update dsp_show_status set {nextColumn} = null where {nextColumn} is not null");
+
     /// <summary>Puts back what can have changed up to that instant, and settles: vacuum, then a checkpoint.</summary>
     internal async Task RestoreAsync(string? nextColumn, long now)
     {
@@ -73,7 +76,7 @@ internal sealed class StatusTable(NpgsqlDataSource source, PeerDatabase database
 
     /// <summary>Makes one in a thousand values of the next change wrong: gone, a week late, minutes early, or there where none should be.</summary>
     /// <returns>How many.</returns>
-    internal Task<int> FalsifyAsync(string nextColumn, int seed) => ExecuteAsync(
+    internal Task<int> FalsifyAsync(string nextColumn, long seed) => ExecuteAsync(
         $"""
         update dsp_show_status s set {nextColumn} = case
             when o.next is null then timestamptz '2030-01-01'

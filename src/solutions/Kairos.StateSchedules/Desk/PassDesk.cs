@@ -97,7 +97,7 @@ internal sealed class PassDesk(PassStore passes, JobClient jobs, EngineClock clo
         return null;
     }
 
-    private static IEnumerable<PassPayload> PayloadsOf(PassRow pass, long least, long greatest)
+    internal static IEnumerable<PassPayload> PayloadsOf(PassRow pass, long least, long greatest)
     {
         ImmutableArray<long> cuts = Slice.Cut(least, greatest, pass.Slices);
         for (int slice = 0; slice < pass.Slices; slice++)
