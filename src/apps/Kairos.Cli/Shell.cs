@@ -80,14 +80,15 @@ internal sealed class Shell(CliConsole console)
     /// <param name="ask">The call.</param>
     /// <param name="show">Writes the answer for people.</param>
     /// <param name="succeeded">Whether the answer is what was asked for; null where every answer is.</param>
+    /// <param name="doing">What goes on while it is awaited; null names the server.</param>
     public async Task<int> AskAsync<T>(
-        ParseResult parse, Scope scope, Func<KairosApi, Task<Answer<T>>> ask, Action<T> show, Func<T, bool>? succeeded = null)
+        ParseResult parse, Scope scope, Func<KairosApi, Task<Answer<T>>> ask, Action<T> show, Func<T, bool>? succeeded = null, Func<string>? doing = null)
     {
         using KairosApi api = Connect(parse, scope);
         Answer<T> answer;
         try
         {
-            answer = await Progress.WhileAsync(Console, $"waiting for {api.Server}", ask(api));
+            answer = await Progress.WhileAsync(Console, doing ?? (() => $"waiting for {api.Server}"), ask(api));
         }
         catch (ApiRefusal refusal) when (WantsJson(parse))
         {

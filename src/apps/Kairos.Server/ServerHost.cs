@@ -5,6 +5,8 @@ using Kairos.Seats;
 using Kairos.Secrets;
 using Kairos.Server.Api;
 using Kairos.Sqlite;
+using Kairos.StateSchedules;
+using Kairos.StateSchedules.Sets;
 using Kairos.Stores;
 using Microsoft.Extensions.Logging.Console;
 
@@ -30,6 +32,9 @@ public static class ServerHost
         ConfigureLogging(builder, options);
         ConfigureServices(builder.Services, options);
         WebApplication app = builder.Build();
+
+        // The container disposes what it has given out: asked for once, the data sources go with the host.
+        _ = app.Services.GetRequiredService<StateDatabases>();
         app.UseExceptionHandler();
         app.MapOpenApi();
         app.MapHealth();
@@ -40,6 +45,11 @@ public static class ServerHost
         if (options.Venue is not null)
         {
             app.MapSeats();
+        }
+
+        if (options.States.Count > 0)
+        {
+            app.MapStates();
         }
 
         return app;
@@ -67,6 +77,7 @@ public static class ServerHost
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default);
+            StatesJson.AddTo(json.SerializerOptions);
 
             // Chinese stays readable; the answers are JSON with a JSON content type, never inside HTML.
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -76,6 +87,8 @@ public static class ServerHost
         services.AddExceptionHandler<ProblemHandler>();
         services.AddOpenApi();
         services.AddSingleton(_ => new Vault(KeyRing.Open(options.KeyPath)));
+        StateDatabases databases = new();
+        services.AddSingleton(_ => databases);
         services.AddKairos(kairos =>
         {
             kairos.Node = kairos.Node with { Name = options.NodeName };
@@ -84,6 +97,11 @@ public static class ServerHost
             if (options.Venue is { } venue)
             {
                 kairos.AddSeats(venue);
+            }
+
+            if (options.States.Count > 0)
+            {
+                kairos.AddStateSchedules(new StateSchedulesOptions { Mappings = options.States, Databases = databases.Of });
             }
         });
     }

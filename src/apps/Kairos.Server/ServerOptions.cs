@@ -1,4 +1,5 @@
 using Kairos.PostgreSql;
+using Kairos.StateSchedules.Mapping;
 
 namespace Kairos.Server;
 
@@ -25,6 +26,9 @@ public sealed record ServerOptions
 
     /// <summary>The venue that seats are grabbed at; null leaves the seats solution out.</summary>
     public Seats.Venues.VenueOptions? Venue { get; init; }
+
+    /// <summary>The tables whose status is kept true, each with a name of its own; none leaves state schedules out.</summary>
+    public IReadOnlyList<StateMapping> States { get; init; } = [];
 
     /// <summary>What is logged to the console, from this level on.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

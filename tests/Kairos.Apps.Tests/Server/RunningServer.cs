@@ -3,6 +3,7 @@ using System.Text.Json;
 using Kairos.Playground;
 using Kairos.Seats.Venues;
 using Kairos.Server;
+using Kairos.StateSchedules.Mapping;
 using Microsoft.AspNetCore.Builder;
 
 namespace Kairos.Apps.Tests.Server;
@@ -26,7 +27,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     internal string Database => Path.Combine(_folder, "jobs.db");
 
-    internal static async Task<RunningServer> StartAsync()
+    internal static async Task<RunningServer> StartAsync(params StateMapping[] states)
     {
         string folder = Directory.CreateTempSubdirectory("kairos-server-").FullName;
         WebApplication venue = PlaygroundHost.Build(new PlaygroundOptions { Latency = TimeSpan.Zero, LatencyJitter = TimeSpan.Zero }, TimeProvider.System);
@@ -37,6 +38,7 @@ internal sealed class RunningServer : IAsyncDisposable
             LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
             Database = Path.Combine(folder, "jobs.db"),
             Venue = new VenueOptions { Address = new Uri(venue.Urls.Single() + "/") },
+            States = states,
         });
         await app.StartAsync();
         return new RunningServer(app, venue, folder);

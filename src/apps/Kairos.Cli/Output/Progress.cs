@@ -12,7 +12,13 @@ internal sealed class Progress(CliConsole console)
     private bool _shown;
 
     /// <summary>Awaits <paramref name="work"/> and tells meanwhile that it is awaited.</summary>
-    public static async Task<T> WhileAsync<T>(CliConsole console, string text, Task<T> work)
+    public static Task<T> WhileAsync<T>(CliConsole console, string text, Task<T> work) => WhileAsync(console, () => text, work);
+
+    /// <summary>Awaits <paramref name="work"/> and tells meanwhile what goes on.</summary>
+    /// <param name="console">Where it is told.</param>
+    /// <param name="text">What is awaited, as it stands by then.</param>
+    /// <param name="work">What is awaited.</param>
+    public static async Task<T> WhileAsync<T>(CliConsole console, Func<string> text, Task<T> work)
     {
         Progress progress = new(console);
         using CancellationTokenSource done = new();
@@ -21,7 +27,7 @@ internal sealed class Progress(CliConsole console)
         {
             while (!work.IsCompleted && await Task.WhenAny(work, Task.Delay(s_pace, console.Time, done.Token)) != work)
             {
-                progress.Report($"{text}: {Shown.Count((long)console.Time.GetElapsedTime(start).TotalSeconds)} s");
+                progress.Report($"{text()}: {Shown.Count((long)console.Time.GetElapsedTime(start).TotalSeconds)} s");
             }
 
             return await work;

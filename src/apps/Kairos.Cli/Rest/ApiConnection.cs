@@ -33,7 +33,7 @@ internal sealed class ApiConnection : IDisposable
         _http = new HttpClient(handler)
         {
             BaseAddress = new Uri(server.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"),
-            Timeout = s_answerWithin,
+            Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = LongestAnswer,
         };
         if (owner is not null)
@@ -42,13 +42,19 @@ internal sealed class ApiConnection : IDisposable
         }
     }
 
-    public async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken stop)
+    /// <param name="request">Is disposed.</param>
+    /// <param name="type">How the answer is read.</param>
+    /// <param name="stop">Gives up waiting.</param>
+    /// <param name="within">How long the answer is waited for; null for as long as most calls may take.</param>
+    public async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken stop, TimeSpan? within = null)
     {
         using HttpRequestMessage sent = request;
+        using CancellationTokenSource late = new(within ?? s_answerWithin, TimeProvider.System);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
         try
         {
-            using HttpResponseMessage response = await _http.SendAsync(request, stop);
-            JsonElement document = await ReadAsync(response, stop);
+            using HttpResponseMessage response = await _http.SendAsync(request, either.Token);
+            JsonElement document = await ReadAsync(response, either.Token);
             return response.IsSuccessStatusCode || IsSeatRefusal(response, document)
                 ? new Answer<T>(document, type)
                 : throw new ApiRefusal(ReadProblem(response, document), document);

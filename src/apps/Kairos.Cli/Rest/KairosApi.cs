@@ -15,6 +15,9 @@ internal sealed class KairosApi(Uri server, string? owner) : IDisposable
 
     public Uri Server => server;
 
+    /// <summary>State schedules.</summary>
+    public StatesApi States => new(_connection);
+
     /// <param name="job">What to do and when.</param>
     /// <param name="idempotencyKey">Makes the submit repeatable; null for a plain one.</param>
     /// <param name="stop">Gives up waiting; whether the job was taken is then unknown.</param>

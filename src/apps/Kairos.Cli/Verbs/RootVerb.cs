@@ -24,6 +24,7 @@ internal static class RootVerb
             RunsVerb.Build(shell),
             TriggerVerb.Build(shell),
             SeatsVerb.Build(shell),
+            StatesVerb.Build(shell),
             NodeVerb.Build(shell),
             MigrateVerb.Build(shell),
             LabVerb.Build(shell),

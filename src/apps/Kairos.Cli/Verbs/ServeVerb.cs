@@ -23,6 +23,7 @@ internal static class ServeVerb
         Option<string?> key = new("--key-file") { Description = "The keys that seal users' sessions, mode 0600; by default beside the SQLite file, or kairos.key in the working folder. All servers on one database need the same keys.", HelpName = "FILE" };
         Option<string?> venue = new("--venue") { Description = "Where the venue is that seats are grabbed at; without it there are no seats.", HelpName = "URL" };
         Option<string?> budget = new("--venue-budget") { Description = "Requests to the venue over all users, and over all servers on one database, spaced evenly; without it a burst of 1,000 is admitted each second. Tell all servers the same.", HelpName = "50/s" };
+        Option<string[]> states = new("--states") { Description = "A file of mappings: tables whose status is kept true to the clock. May be given again. Without it there are no state schedules.", HelpName = "FILE", DefaultValueFactory = _ => [] };
         Option<bool> untilStdin = new("--until-stdin-closes") { Description = "End when standard input does.", Hidden = true };
         return new Verb(
             "serve",
@@ -30,9 +31,10 @@ internal static class ServeVerb
             "kairos serve",
             "kairos serve --port 8080 --db jobs.db",
             "kairos serve --venue http://127.0.0.1:7080",
+            "kairos serve --states states.json",
             "kairos serve --store postgres --connection 'Host=127.0.0.1;Database=kairos;Username=kairos'",
             "kairos serve --store postgres --port 7071 --node-name right --key-file /etc/kairos/keys")
-            .With(port, store, database, choice.Connection, choice.Schema, noMigrate, noWait, name, key, venue, budget, untilStdin)
+            .With(port, store, database, choice.Connection, choice.Schema, noMigrate, noWait, name, key, venue, budget, states, untilStdin)
             .Does((parse, stop) =>
             {
                 bool inPostgres = parse.GetValue(store) == "postgres";
@@ -56,6 +58,7 @@ internal static class ServeVerb
                     NodeName = parse.GetValue(name),
                     KeyFile = parse.GetValue(key),
                     Venue = parse.GetValue(venue) is { } address ? VenueOf(address, parse.GetValue(budget)) : null,
+                    States = StateFiles.Read(parse.GetValue(states)!, shell.Console),
                 };
                 WebApplication app = ServerHost.Build(options);
                 return Hosted.RunAsync(app, parse.GetValue(untilStdin), shell.Console, stop);

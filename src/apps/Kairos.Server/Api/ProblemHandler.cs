@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kairos.StateSchedules.Tables;
 using Kairos.Stores;
 using Kairos.Triggers;
 using Microsoft.AspNetCore.Diagnostics;
@@ -22,6 +23,8 @@ internal sealed class ProblemHandler : IExceptionHandler
             TriggerFormatException e => (400, "bad-trigger", e.Message, "Try the trigger with `kairos trigger describe`; docs/TRIGGERS.md has its grammar."),
             FormatException e => (400, "bad-request", e.Message, null),
             StoreUnavailableException e => (503, "store-unavailable", e.Message, "Mend what the message names and send it again; a submit with an Idempotency-Key is carried out once, however often it is sent."),
+            StateTableException { IsTransient: true } e => (503, "table-unavailable", e.Message, "Send it again."),
+            StateTableException e => (502, "table-refused", e.Message, null),
             _ => (500, "internal", "The server failed.", "The server's log has the details."),
         };
         ProblemDetails problem = new() { Status = status, Title = title, Type = $"urn:kairos:{code}" };

@@ -1,13 +1,14 @@
 namespace Kairos.Server.Api;
 
 /// <summary>A request that is answered with problem details: what was wrong, and what to do.</summary>
-internal sealed class RefusedException(int status, string code, string title, string remedy) : Exception(title)
+internal sealed class RefusedException(int status, string code, string title, string? remedy = null) : Exception(title)
 {
     internal int Status => status;
 
     internal string Code => code;
 
-    internal string Remedy => remedy;
+    /// <summary>Null where the title holds it.</summary>
+    internal string? Remedy => remedy;
 
     internal static RefusedException NotFound(string what, string remedy) =>
         new(StatusCodes.Status404NotFound, "not-found", what, remedy);

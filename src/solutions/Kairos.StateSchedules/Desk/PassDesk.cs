@@ -121,10 +121,10 @@ internal sealed class PassDesk(PassStore passes, JobClient jobs, EngineClock clo
 
     private async ValueTask<PassView> ViewAsync(PassRow pass, CancellationToken ct)
     {
-        // In this order: a slice that ends between the two is found in both.
+        // In this order: a slice that ends in between is found in both, and of a pass that has ended all slices are found.
         Dictionary<int, JobView> live = await LiveAsync(pass, ct);
-        IReadOnlyList<PassSlice> ended = await passes.SlicesAsync(pass.Id, ct);
         pass = await passes.FindAsync(pass.Id, ct) ?? pass;
+        IReadOnlyList<PassSlice> ended = await passes.SlicesAsync(pass.Id, ct);
         PassPayload[] running =
         [
             .. live.Where(job => ended.All(slice => slice.Slice != job.Key))
