@@ -109,14 +109,15 @@ internal sealed class StateRig : IDisposable
         return (await host.UntilAsync<RunCommitted>(e => e.Run.Kind == TickPayload.Kind && e.Run.Due == At(hours) && e.Run.Attempt == attempt)).Run;
     }
 
-    /// <summary>Lets a second go by at each read that a throttled loop begins, and tells when each began.</summary>
-    internal async Task<IReadOnlyList<DateTimeOffset>> SecondBySecondAsync(string statement, int reads)
+    /// <summary>Lets time go by, a tenth of a second at a time, until a throttled loop has begun so many reads, and tells when each began.</summary>
+    /// <remarks>How late each is depends on who runs first, the loop that sets its wait or the time; never is one early.</remarks>
+    internal async Task<IReadOnlyList<DateTimeOffset>> ThrottledAsync(string statement, int reads)
     {
         using SemaphoreSlim begun = new(0);
         List<DateTimeOffset> times = [];
         Table.Before = (name, _) =>
         {
-            if (name == statement)
+            if (name == statement && times.Count < reads)
             {
                 times.Add(Time.GetUtcNow());
                 begun.Release();
@@ -124,15 +125,23 @@ internal sealed class StateRig : IDisposable
 
             return Task.CompletedTask;
         };
-        for (int read = 0; read < reads; read++)
+        (await begun.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+        for (int read = 1; read < reads; read++)
         {
-            (await begun.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
-            Time.Advance(TimeSpan.FromSeconds(1));
+            int steps = 0;
+            while (!await begun.WaitAsync(TimeSpan.FromMilliseconds(20)))
+            {
+                (++steps).ShouldBeLessThan(1_000);
+                Time.Advance(TimeSpan.FromMilliseconds(100));
+            }
         }
 
         Table.Before = static (_, _) => Task.CompletedTask;
         return times;
     }
+
+    /// <summary>The spans between what came one after the other.</summary>
+    internal static IEnumerable<TimeSpan> Spans(IReadOnlyList<DateTimeOffset> times) => times.Zip(times.Skip(1), static (earlier, later) => later - earlier);
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

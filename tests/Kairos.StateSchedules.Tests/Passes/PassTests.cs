@@ -210,14 +210,15 @@ public sealed class PassTests : IDisposable
     {
         AddUntouched(100);
         await using KairosTestHost host = await _rig.StartAsync();
-        Task<IReadOnlyList<DateTimeOffset>> reads = _rig.SecondBySecondAsync("key", 10);
+        Task<IReadOnlyList<DateTimeOffset>> reads = _rig.ThrottledAsync("key", 10);
         PassView begun = (await StateRig.DeskOf(host).StartRepairAsync(StateRig.Name, rowsPerSecond: 10, CancellationToken.None)).Value!;
 
         IReadOnlyList<DateTimeOffset> times = await reads;
         PassView pass = await EndOfAsync(host, begun);
 
-        times.Zip(times.Skip(1), (earlier, later) => later - earlier).ShouldAllBe(span => span == TimeSpan.FromSeconds(1));
-        (pass.Counts.Read, pass.Counts.Stints).ShouldBe((100, 2));
+        StateRig.Spans(times).ShouldAllBe(span => span >= TimeSpan.FromSeconds(1));
+        pass.Counts.Read.ShouldBe(100);
+        pass.Counts.Stints.ShouldBeGreaterThanOrEqualTo(2);
     }
 
     private static PassNotes NotesOf(RunView run) => JsonSerializer.Deserialize(run.Notes.Span, StateJson.Default.PassNotes)!;
