@@ -90,7 +90,9 @@ internal sealed class AdDay : IAsyncDisposable
         _host.Time.AdvanceTo(due);
         foreach (string key in (string[])[$"{Name}/0", $"{Name}/1"])
         {
-            RunCommitted end = await _host.UntilAsync<RunCommitted>(e => e.Run.Kind == TickPayload.Kind && e.Run.Key == key && e.Run.Due.ToDateTimeOffset() == due);
+            Task<RunCommitted> ended = _host.UntilAsync<RunCommitted>(e => e.Run.Kind == TickPayload.Kind && e.Run.Key == key && e.Run.Due.ToDateTimeOffset() == due && e.Run.Outcome != OutcomeCode.Retry);
+            await GoOnUntilAsync(ended);
+            RunCommitted end = await ended;
             end.Run.Outcome.ShouldBe(OutcomeCode.Succeeded, end.Run.Reason);
         }
 

@@ -48,7 +48,11 @@ internal sealed class UserDatabase : IAsyncDisposable
         }
 
         string folder = Directory.CreateTempSubdirectory("kairos-states-").FullName;
-        return new UserDatabase(StateDatabaseKind.Sqlite, SqliteFactory.Instance.CreateDataSource($"Data Source={Path.Combine(folder, "ads.db")}"), () => Forget(folder));
+        UserDatabase made = new(StateDatabaseKind.Sqlite, SqliteFactory.Instance.CreateDataSource($"Data Source={Path.Combine(folder, "ads.db")}"), () => Forget(folder));
+
+        // As the server opens it: without it, of two who read and then write, one is refused at once.
+        await made.RunAsync("pragma journal_mode = wal");
+        return made;
     }
 
     /// <summary>The same SQLite file by connections that wait one second for a lock.</summary>
