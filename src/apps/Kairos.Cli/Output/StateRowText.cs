@@ -10,6 +10,7 @@ internal static class StateRowText
     public static void Write(CliConsole console, StateRow row)
     {
         console.Out.WriteLine($"row {Shown.Number(row.Key)} is {(row.IsOn ? "on" : "off")}. {PlainText.Of(row.Text)}");
+        Line("version", row.Version is { } version ? Shown.Number(version) : "");
         Line("reasons", row.Reasons.Count > 1 ? string.Join(", ", row.Reasons) : "");
         Line("start", Shown.Instant(row.Start));
         Line("end", Shown.Instant(row.End));

@@ -5,6 +5,9 @@ internal sealed record StateRow
 {
     public required long Key { get; init; }
 
+    /// <summary>For an edit of the row as it is here; null: it has none.</summary>
+    public long? Version { get; init; }
+
     public required bool IsOn { get; init; }
 
     /// <summary>on, or the first reason for being off.</summary>

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Kairos.StateSchedules.Desk;
-using Kairos.StateSchedules.Passes;
 using Kairos.StateSchedules.Sets;
 
 namespace Kairos.Server.Api;
@@ -34,20 +32,24 @@ internal sealed record ScheduleBody
     public long? Version { get; init; }
 }
 
-/// <summary>State schedules as JSON: the desk's views, their words as the other resources write theirs.</summary>
+/// <summary>State schedules as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(SettingsBody))]
 [JsonSerializable(typeof(PassBody))]
 [JsonSerializable(typeof(ScheduleBody))]
+[JsonSerializable(typeof(MappingsWire))]
+[JsonSerializable(typeof(TicksWire))]
+[JsonSerializable(typeof(TickAskedWire))]
+[JsonSerializable(typeof(ForecastWire))]
+[JsonSerializable(typeof(RowWire))]
+[JsonSerializable(typeof(InstallWire))]
+[JsonSerializable(typeof(FindingWire[]))]
 internal sealed partial class StatesJson : JsonSerializerContext
 {
     internal static void AddTo(JsonSerializerOptions options)
     {
         options.TypeInfoResolverChain.Add(Default);
-        options.TypeInfoResolverChain.Add(StateViewJson.Default);
         options.Converters.Add(new JsonStringEnumConverter<TickMode>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<StateLogging>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        options.Converters.Add(new JsonStringEnumConverter<PassKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        options.Converters.Add(new JsonStringEnumConverter<PassState>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }
 }

@@ -64,6 +64,9 @@ internal sealed class RowDesk(EngineClock clock)
         RowWhy why = new()
         {
             Key = row.Keys[0],
+
+            // Zero without a column is what a database tells that has no versions of its own.
+            Version = unit.Mapping.Version is null && row.Versions[0] == 0 ? null : row.Versions[0],
             IsOn = state == StateWord.On,
             State = Name(state),
             Text = (flags & RowFlags.Unreadable) != RowFlags.None ? "Its grid can't be read, or its row of the schedule table is missing: it keeps its state until that is mended." : TextOf(unit, row, state),

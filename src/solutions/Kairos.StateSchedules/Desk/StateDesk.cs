@@ -111,7 +111,7 @@ public sealed class StateDesk
 
     /// <summary>Ends a mapping's ticks and passes, and takes away what was installed.</summary>
     public ValueTask<StateAnswer<InstallView>> RemoveAsync(string mapping, CancellationToken ct) =>
-        OfAsync(mapping, async unit => StateAnswer<InstallView>.Of(await _mappings.RemoveAsync(unit, ct)));
+        OfAsync(mapping, unit => _mappings.RemoveAsync(unit, ct));
 
     /// <summary>Ends a mapping's ticks; what is installed stays, and what is due stays due.</summary>
     public ValueTask<StateAnswer<MappingView>> PauseAsync(string mapping, CancellationToken ct) => OfAsync(mapping, async unit =>
