@@ -81,7 +81,7 @@ public static class ServerHost
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default);
-            StatesJson.AddTo(json.SerializerOptions);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, StatesJson.Default);
 
             // Chinese stays readable; the answers are JSON with a JSON content type, never inside HTML.
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Kairos.StateSchedules.Mapping;
 using Kairos.StateSchedules.Schema;
 using Kairos.StateSchedules.Tables;
+using Npgsql;
 
 namespace Kairos.StateSchedules.Tests.Schema;
 
@@ -74,6 +75,23 @@ public sealed class PostgreSqlInstallTests(PostgresFixture server) : TriggerCont
 
         await database.RunAsync("update ad_unit set time_series = '0' where id = 70");
         (await database.TakeDueAsync()).ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task An_installation_leaves_its_session_as_it_was_for_the_next_that_a_pool_gives_it_to()
+    {
+        await using UserDatabase database = await AdsAsync();
+        await using NpgsqlDataSource one = NpgsqlDataSource.Create($"{database.Source.ConnectionString};No Reset On Close=true;Maximum Pool Size=1");
+        _ = await new Installer(one, database.Kind, AdMapping.Units, TimeProvider.System).ApplyAsync(progress: null, CancellationToken.None);
+
+        (await AskAsync("show lock_timeout")).ShouldBe("0");
+        (await AskAsync("select count(*)::text from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()")).ShouldBe("0");
+
+        async Task<object?> AskAsync(string sql)
+        {
+            await using NpgsqlCommand command = one.CreateCommand(sql);
+            return await command.ExecuteScalarAsync();
+        }
     }
 
     [Fact]

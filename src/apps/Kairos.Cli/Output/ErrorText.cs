@@ -32,7 +32,7 @@ internal static class ErrorText
 
         foreach (StateFinding finding in problem.Findings ?? [])
         {
-            console.Error.WriteLine(PlainText.Of(StateInstallText.Line(finding)));
+            console.Error.WriteLine($"- {PlainText.Of(StateInstallText.Words(finding))}");
         }
 
         if (!string.IsNullOrWhiteSpace(problem.Remedy))

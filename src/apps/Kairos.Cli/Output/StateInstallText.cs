@@ -5,7 +5,7 @@ namespace Kairos.Cli.Output;
 /// <summary>Installations of mappings and where tables don't fit them, for people.</summary>
 internal static class StateInstallText
 {
-    public static void WritePlan(CliConsole console, StateInstallation plan)
+    public static void WritePlan(CliConsole console, string mapping, StateInstallation plan)
     {
         foreach (StateStep step in plan.Steps)
         {
@@ -19,7 +19,7 @@ internal static class StateInstallText
             console.Out.WriteLine($"-- {PlainText.Of(Line(finding))}");
         }
 
-        console.Out.WriteLine(Summary(plan));
+        console.Out.WriteLine(Summary(mapping, plan));
     }
 
     /// <summary>What was done, and what would serve better.</summary>
@@ -40,15 +40,17 @@ internal static class StateInstallText
 
     public static bool Fits(StateInstallation plan) => plan.Findings.All(static finding => finding.Severity != StateFinding.Error);
 
-    /// <summary>A finding on a line; the caller makes it safe to show.</summary>
-    public static string Line(StateFinding finding) =>
-        $"{finding.Severity}: {finding.Table}{(finding.Column is null ? "" : $".{finding.Column}")}: {finding.Found}; {finding.Needed}. {finding.Remedy}";
+    /// <summary>A finding in words; the caller makes them safe to show.</summary>
+    public static string Words(StateFinding finding) =>
+        $"{finding.Table}{(finding.Column is null ? "" : $".{finding.Column}")}: {finding.Found}; {finding.Needed}. {finding.Remedy}";
 
-    private static string Summary(StateInstallation plan)
+    private static string Line(StateFinding finding) => $"{finding.Severity}: {Words(finding)}";
+
+    private static string Summary(string mapping, StateInstallation plan)
     {
         int missing = plan.Steps.Count(static step => !step.IsDone);
         return !Fits(plan) ? "-- The mapping does not fit its tables: apply would change nothing."
             : missing == 0 ? "-- All is done."
-            : $"-- {Shown.Number(missing)} of {Shown.Number(plan.Steps.Count)} steps are to be done: `kairos states apply` does them.";
+            : $"-- {Shown.Number(missing)} of {Shown.Number(plan.Steps.Count)} steps are to be done: `kairos states apply {mapping}` does them.";
     }
 }

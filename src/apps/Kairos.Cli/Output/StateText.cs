@@ -31,7 +31,7 @@ internal static class StateText
         Line(console, "name", mapping.Name);
         Line(console, "table", mapping.Table);
         Line(console, "zone", mapping.Zone);
-        Line(console, "ticks", mapping.IsEnabled ? $"on, every {PlainText.Of(mapping.Every)}, {Shown.Number(mapping.Slices)} slices" : "off: apply or resume the mapping");
+        Line(console, "ticks", mapping.IsEnabled ? $"on, every {PlainText.Of(mapping.Every)}, {Shown.Number(mapping.Slices)} slices" : $"off: `kairos states apply {mapping.Name}`, or resume where it was paused");
         Line(console, "oldest", mapping.Fault ?? (mapping.OldestChange is { } oldest ? $"{Shown.Instant(oldest)}, a lag of {Shown.Duration(mapping.LagMs)}" : "no row will change"));
         WriteSettings(console, mapping.Settings.Settings);
         if (mapping.Pass is { } pass)
@@ -57,7 +57,7 @@ internal static class StateText
 
     public static void WriteTicks(CliConsole console, IReadOnlyList<StateTick> ticks)
     {
-        TextTable table = new("TICK", "SLICES", "READ", "WRITTEN", "LEFT", "UNREADABLE", "TOOK", "LAG", "FLIPS", "REASON");
+        TextTable table = new("TICK", "SLICES", "READ", "WRITTEN", "LEFT", "UNREADABLE", "STATEMENTS", "TOOK", "LAG", "FLIPS", "REASON");
         foreach (StateTick tick in ticks)
         {
             table.Add(
@@ -67,6 +67,7 @@ internal static class StateText
                 Shown.Count(tick.Written),
                 Shown.Count(tick.Left),
                 Shown.Count(tick.Unreadable),
+                Shown.Count(tick.Statements),
                 Shown.Duration(tick.DurationMs),
                 Shown.Duration(tick.LagMs),
                 string.Join(", ", tick.Flips.Select(static flip => $"{flip.From} > {flip.To}: {Shown.Count(flip.Rows)}")),
@@ -87,7 +88,7 @@ internal static class StateText
         Line(console, "differed", $"{Shown.Count(counts.Different)} (status {Shown.Count(counts.StatusWrong)}, next change {Shown.Count(counts.NextChangeWrong)}, due just then {Shown.Count(counts.WereDue)}){Keys(counts.DifferentKeys)}");
         Line(console, "mended", Shown.Count(counts.Mended));
         Line(console, "left", Shown.Count(counts.Left));
-        Line(console, "illegible", $"{Shown.Count(counts.Unreadable)}{Keys(counts.UnreadableKeys)}");
+        Line(console, "unreadable", $"{Shown.Count(counts.Unreadable)}{Keys(counts.UnreadableKeys)}");
         Line(console, "repeated", counts.Repeated == 0 ? "" : $"{Shown.Count(counts.Repeated)} stints");
         foreach (string fault in pass.Faults)
         {
@@ -114,7 +115,7 @@ internal static class StateText
     {
         if (value.Length > 0)
         {
-            console.Out.WriteLine($"{name,-10}{PlainText.Of(value)}");
+            console.Out.WriteLine($"{name,-12}{PlainText.Of(value)}");
         }
     }
 }

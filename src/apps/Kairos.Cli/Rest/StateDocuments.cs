@@ -89,6 +89,8 @@ internal sealed record StateTick
 
     public required long Unreadable { get; init; }
 
+    public required long Statements { get; init; }
+
     public IReadOnlyList<StateFlip> Flips { get; init; } = [];
 
     public required double DurationMs { get; init; }

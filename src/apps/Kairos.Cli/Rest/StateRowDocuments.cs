@@ -35,6 +35,9 @@ internal sealed record StateRow
     public required bool IsTrue { get; init; }
 
     public required bool IsDue { get; init; }
+
+    /// <summary>Its schedule can't be read.</summary>
+    public required bool IsUnreadable { get; init; }
 }
 
 internal sealed record StateForecast

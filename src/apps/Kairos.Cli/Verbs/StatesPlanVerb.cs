@@ -19,7 +19,7 @@ internal static class StatesPlanVerb
                 parse,
                 Scope.Server,
                 api => api.States.PlanAsync(parse.GetRequiredValue(name), stop),
-                plan => StateInstallText.WritePlan(shell.Console, plan),
+                plan => StateInstallText.WritePlan(shell.Console, parse.GetRequiredValue(name), plan),
                 StateInstallText.Fits));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ProblemHandler : IExceptionHandler
             TriggerFormatException e => (400, "bad-trigger", e.Message, "Try the trigger with `kairos trigger describe`; docs/TRIGGERS.md has its grammar."),
             FormatException e => (400, "bad-request", e.Message, null),
             StoreUnavailableException e => (503, "store-unavailable", e.Message, "Mend what the message names and send it again; a submit with an Idempotency-Key is carried out once, however often it is sent."),
-            StateTableException { IsTransient: true } e => (503, "table-unavailable", e.Message, "Send it again."),
+            StateTableException { IsTransient: true } e => (503, "table-unavailable", e.Message, "See that the mapping's database runs and is reached, and send it again."),
             StateTableException e => (502, "table-refused", e.Message, null),
             _ => (500, "internal", "The server failed.", "The server's log has the details."),
         };

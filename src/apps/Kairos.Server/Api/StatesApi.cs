@@ -102,14 +102,14 @@ internal static class StatesApi
 
     private static async Task<StandingWire> SetAsync(string name, SettingsBody body, StateDesk desk, CancellationToken ct)
     {
-        SettingsWire given = body.Settings ?? throw RefusedException.Bad("The body has no settings.", "Send {\"settings\":{\"mode\":\"next-change\"}}, with all that differ from their defaults.");
+        SettingsPart given = body.Settings ?? throw RefusedException.Bad("The body has no settings.", "Send {\"settings\":{\"mode\":\"next-change\"}}, with all that differ from their defaults.");
         StateSettings settings = new()
         {
-            Mode = given.Mode ?? StateSettings.Default.Mode,
+            Mode = StatesWords.ValueOf<TickMode>("Mode", given.Mode) ?? StateSettings.Default.Mode,
             BatchRows = given.BatchRows ?? StateSettings.Default.BatchRows,
             RowsPerSecond = given.RowsPerSecond,
             PassRowsPerSecond = given.PassRowsPerSecond,
-            Logging = given.Logging ?? StateSettings.Default.Logging,
+            Logging = StatesWords.ValueOf<StateLogging>("Logging", given.Logging) ?? StateSettings.Default.Logging,
         };
         return StandingWire.Of((await desk.SetAsync(name, settings, body.Revision, ct)).Read());
     }

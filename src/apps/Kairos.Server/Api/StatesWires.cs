@@ -63,9 +63,12 @@ internal sealed record StandingWire(SettingsWire Settings, long Revision)
     internal static StandingWire Of(SettingsView view)
     {
         StateSettings settings = view.Settings;
-        return new(new SettingsWire(settings.Mode, settings.BatchRows, settings.RowsPerSecond, settings.PassRowsPerSecond, settings.Logging), view.Revision);
+        return new(new SettingsWire(StatesWords.Of(settings.Mode), settings.BatchRows, settings.RowsPerSecond, settings.PassRowsPerSecond, StatesWords.Of(settings.Logging)), view.Revision);
     }
 }
+
+/// <summary>How a mapping's work is done; a null is no limit.</summary>
+internal sealed record SettingsWire(string Mode, int BatchRows, int? RowsPerSecond, int? PassRowsPerSecond, string Logging);
 
 internal sealed record TicksWire(IReadOnlyList<TickWire> Ticks)
 {
@@ -141,4 +144,15 @@ internal static class StatesWords
     internal static string? Of(DateTimeOffset? instant) => instant is { } given ? Of(given) : null;
 
     internal static string Of(Enum word) => JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString());
+
+    /// <summary>The value that a body names by its word; null where it names none.</summary>
+    internal static T? ValueOf<T>(string what, string? text)
+        where T : struct, Enum
+    {
+        T[] all = Enum.GetValues<T>();
+        int found = text is null ? -1 : Array.FindIndex(all, value => Of(value) == text);
+        return found >= 0 ? all[found]
+            : text is null ? null
+            : throw RefusedException.Bad($"{what} '{text}' is unknown.", $"Use one of {string.Join(", ", all.Select(static value => Of(value)))}.");
+    }
 }
