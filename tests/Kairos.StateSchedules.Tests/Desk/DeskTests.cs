@@ -89,6 +89,21 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tick_that_waits_for_another_attempt_says_what_it_waits_for()
+    {
+        _rig.AddDue(2);
+        await using KairosTestHost host = await _rig.AppliedAsync();
+        _rig.Table.Before = static (_, _) => throw new StateTableException("The database is away.", isTransient: true);
+        _rig.Time.AdvanceTo(StateRig.Hour(0.5));
+        await host.UntilAsync<RunCommitted>();
+
+        TickView tick = (await StateRig.DeskOf(host).TicksAsync(StateRig.Name, 1, CancellationToken.None)).Value!.Ticks.ShouldHaveSingleItem();
+
+        (tick.Done, tick.Running, tick.Failed).ShouldBe((0, 1, 0));
+        tick.Reasons.ShouldBe(["The database is away."]);
+    }
+
+    [Fact]
     public async Task A_tick_may_be_asked_for_at_any_time_and_is_one_over_all_slices()
     {
         _rig.AddDue(10);

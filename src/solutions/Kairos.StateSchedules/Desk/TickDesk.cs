@@ -68,6 +68,7 @@ internal sealed class TickDesk(JobClient jobs, TickJobs ticks, EngineClock clock
         TickNotes[] all = [.. runs.Select(NotesOf).OfType<TickNotes>()];
         RunView[] ends = [.. runs.Where(run => !running.Contains(run.Key!)).GroupBy(static run => run.Key).Select(static slice => slice.MaxBy(static run => run.Attempt)!)];
         TickNotes[] last = [.. runs.GroupBy(static run => run.Key).Select(static slice => NotesOf(slice.MaxBy(static run => run.Attempt)!)).OfType<TickNotes>()];
+        IEnumerable<RunView> waiting = runs.Where(run => running.Contains(run.Key!)).GroupBy(static run => run.Key).Select(static slice => slice.MaxBy(static run => run.Attempt)!);
         RunView[] amiss = [.. ends.Where(static run => run.Outcome != OutcomeCode.Succeeded)];
         return new TickView
         {
@@ -91,7 +92,7 @@ internal sealed class TickDesk(JobClient jobs, TickJobs ticks, EngineClock clock
             ],
             Duration = runs.Length == 0 ? TimeSpan.Zero : runs.Max(static run => run.Ended) - runs.Min(static run => run.Started ?? run.Ended),
             Lag = TimeSpan.FromMilliseconds(all.Select(static notes => notes.LagMs).DefaultIfEmpty().Max()),
-            Reasons = [.. amiss.Select(static run => run.Reason).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Reasons = [.. amiss.Concat(waiting).Select(static run => run.Reason).OfType<string>().Distinct(StringComparer.Ordinal)],
         };
     }
 

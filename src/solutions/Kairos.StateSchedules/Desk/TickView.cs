@@ -52,7 +52,7 @@ public sealed record TickView
     /// <summary>From the oldest change that had come, to the start of its slice: the longest.</summary>
     public required TimeSpan Lag { get; init; }
 
-    /// <summary>Why slices failed or were skipped, each reason once.</summary>
+    /// <summary>Why slices failed, were skipped, or wait for another attempt, each reason once.</summary>
     public required ImmutableArray<string> Reasons { get; init; }
 }
 
