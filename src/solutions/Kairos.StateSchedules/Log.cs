@@ -19,8 +19,8 @@ internal static partial class Log
     [LoggerMessage(210, LogLevel.Information, "{Kind} of {Mapping}, slice {Slice}: at {Done:P1} of its keys, {Read} rows read, {Mended} written")]
     internal static partial void PassStint(ILogger logger, PassKind kind, string mapping, int slice, double done, long read, long mended);
 
-    [LoggerMessage(211, LogLevel.Information, "Pass over {Mapping}, slice {Slice}: a batch of {Read} rows, {Written} written")]
-    internal static partial void PassBatch(ILogger logger, string mapping, int slice, int read, int written);
+    [LoggerMessage(211, LogLevel.Information, "Pass over {Mapping}, slice {Slice}: a batch of {Read} rows, {Different} of them to be written")]
+    internal static partial void PassBatch(ILogger logger, string mapping, int slice, int read, long different);
 
     [LoggerMessage(212, LogLevel.Warning, "{Kind} of {Mapping}, slice {Slice}, failed (transient: {IsTransient}): {Message}")]
     internal static partial void PassFailed(ILogger logger, PassKind kind, string mapping, int slice, bool isTransient, string message);

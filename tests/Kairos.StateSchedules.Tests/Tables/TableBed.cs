@@ -87,7 +87,7 @@ internal abstract class TableBed : IAsyncDisposable
     internal static async Task<RowBatch> DueAsync(StateTable table, int capacity = 10, int shard = 0)
     {
         RowBatch batch = new(capacity);
-        await table.ReadDueAsync(new DueRange(shard), Noon, DuePosition.Start, batch, CancellationToken.None);
+        await table.ReadDueAsync(new DueRange([shard]), Noon, DuePosition.Start, batch, CancellationToken.None);
         return batch;
     }
 

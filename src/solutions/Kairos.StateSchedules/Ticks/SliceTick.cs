@@ -27,13 +27,10 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
         }
 
         Tally.Mode = TickMode.NextChange;
-        foreach (DueRange range in slice.DueRanges)
-        {
-            await ReadDueAsync(range, ct);
-        }
+        await ReadDueAsync(ct);
     }
 
-    private async ValueTask ReadDueAsync(DueRange range, CancellationToken ct)
+    private async ValueTask ReadDueAsync(CancellationToken ct)
     {
         DuePosition after = DuePosition.Start;
         (long left, bool again) = (0, false);
@@ -41,12 +38,11 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
         {
             (RowBatch batch, StateSettings settings, double? rate) = await BeginAsync(ct);
             Instant instant = now();
-            Tally.Statements++;
-            await unit.Table.ReadDueAsync(range, instant, after, batch, ct);
+            Tally.Statements += await unit.Table.ReadDueAsync(slice.Due, instant, after, batch, ct);
             bool more = batch.Count == batch.Capacity;
             if (batch.Count > 0)
             {
-                after = new DuePosition(batch.NextChange[batch.Count - 1], batch.Keys[batch.Count - 1]);
+                after = DuePosition.Behind(batch);
                 left += await WriteAsync(batch, instant, settings, rate, more, ct);
             }
 
@@ -112,7 +108,7 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
         Tally.AddRead(batch);
         unit.Rules.Evaluate(batch, instant, BudgetRelease.Now);
         int differ = Differing(batch);
-        Written written = differ > 0 ? await unit.Table.WriteAsync(batch, ct) : default;
+        Written written = differ > 0 ? await unit.Table.WriteAsync(batch, settings.BatchRows, ct) : default;
         Tally.AddWritten(batch, written);
         if (settings.Logging == StateLogging.Batches)
         {
