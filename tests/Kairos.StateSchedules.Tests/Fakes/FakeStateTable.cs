@@ -20,6 +20,9 @@ internal sealed class FakeStateTable(long exhausted = 8) : IStateTable
     /// <summary>What edits answer instead of what they would.</summary>
     internal EditOutcome? Refusal { get; set; }
 
+    /// <summary>How many rows that differ are waited for; null for no more than a batch.</summary>
+    internal int? Gathers { get; set; }
+
     /// <summary>The keys of each read that brought rows, in their order.</summary>
     internal List<long[]> Reads { get; } = [];
 
@@ -72,7 +75,7 @@ internal sealed class FakeStateTable(long exhausted = 8) : IStateTable
         Fill(into, Rows.Where(row => row.Key > after && row.Key <= until));
     }
 
-    public int Gathered(int rows) => rows;
+    public int Gathered(int rows) => Gathers ?? rows;
 
     public async ValueTask<Written> WriteAsync(RowStates batch, int rows, CancellationToken ct)
     {

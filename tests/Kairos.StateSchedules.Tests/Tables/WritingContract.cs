@@ -68,6 +68,21 @@ public abstract class WritingContract : IAsyncLifetime
         (await _bed.NumberAsync("select state from status where id = 4")).ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_shard_with_more_rows_than_a_statement_may_have_is_written_by_several()
+    {
+        for (int id = 1; id <= 7; id++)
+        {
+            await _bed.AddAsync(id, ", shard", $", {id / 6}");
+        }
+
+        RowBatch batch = new(10);
+        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, batch, CancellationToken.None);
+        TableBed.Decide(batch, 1, s_later);
+        (await _bed.Table.WriteAsync(batch, 2, CancellationToken.None)).ShouldBe(new Written(7, 4));
+        Left(batch).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("version = 1")]
     [InlineData("state = 16")]

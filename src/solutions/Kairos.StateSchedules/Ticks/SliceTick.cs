@@ -43,7 +43,9 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
             if (batch.Count > 0)
             {
                 after = DuePosition.Behind(batch);
-                left += await WriteAsync(batch, instant, settings, rate, more, ct);
+                Evaluate(batch, instant, settings);
+                left += Tally.AddWritten(batch, await unit.Table.WriteAsync(batch, settings.BatchRows, ct));
+                await WaitAsync(batch, rate, more, ct);
             }
 
             if (!more && (again || left == 0))
@@ -66,6 +68,7 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
         // Asked once: among all rows, those that are due come anywhere.
         Tally.Statements++;
         Tally.Oldest = (await unit.Table.OldestChangeAsync(slice.Shards, ct))?.Micros ?? RowBatch.Never;
+        Gathering gathering = new(unit.Table, (rows, written) => Tally.Left += Tally.AddWritten(rows, written));
         long after = Slice.Before(slice.FirstKey);
         bool more = true;
         while (more)
@@ -73,21 +76,21 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
             (RowBatch batch, StateSettings settings, double? rate) = await BeginAsync(ct);
             if (settings.Mode != TickMode.Full)
             {
-                return false;
+                break;
             }
 
             Instant instant = now();
             Tally.Statements++;
             await unit.Table.ReadByKeyAsync(after, slice.LastKey, batch, ct);
             more = batch.Count == batch.Capacity;
-            if (batch.Count > 0)
-            {
-                after = batch.Keys[batch.Count - 1];
-                Tally.Left += await WriteAsync(batch, instant, settings, rate, more, ct);
-            }
+            after = batch.Count > 0 ? batch.Keys[batch.Count - 1] : after;
+            Evaluate(batch, instant, settings);
+            await gathering.AddAsync(batch, settings.BatchRows, ct);
+            await WaitAsync(batch, rate, more, ct);
         }
 
-        return true;
+        await gathering.WriteAsync(ct);
+        return !more;
     }
 
     private async ValueTask<(RowBatch Batch, StateSettings Settings, double? Rate)> BeginAsync(CancellationToken ct)
@@ -102,36 +105,22 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
         return (_batch, settings, rate);
     }
 
-    /// <returns>Rows that were left to others.</returns>
-    private async ValueTask<int> WriteAsync(RowBatch batch, Instant instant, StateSettings settings, double? rate, bool more, CancellationToken ct)
+    private void Evaluate(RowBatch batch, Instant instant, StateSettings settings)
     {
         Tally.AddRead(batch);
         unit.Rules.Evaluate(batch, instant, BudgetRelease.Now);
-        int differ = Differing(batch);
-        Written written = differ > 0 ? await unit.Table.WriteAsync(batch, settings.BatchRows, ct) : default;
-        Tally.AddWritten(batch, written);
         if (settings.Logging == StateLogging.Batches)
         {
-            Log.TickBatch(Logger, unit.Name, slice.Number, batch.Count, written.Rows);
+            Log.TickBatch(Logger, unit.Name, slice.Number, batch.Count);
         }
+    }
 
+    private async ValueTask WaitAsync(RowBatch batch, double? rate, bool more, CancellationToken ct)
+    {
         TimeSpan wait = _throttle.After(batch.Count, rate);
         if (more && wait > TimeSpan.Zero)
         {
             await Task.Delay(wait, time, ct);
         }
-
-        return differ - written.Rows;
-    }
-
-    private static int Differing(RowBatch batch)
-    {
-        int differ = 0;
-        for (int row = 0; row < batch.Count; row++)
-        {
-            differ += batch.Differs(row) ? 1 : 0;
-        }
-
-        return differ;
     }
 }
