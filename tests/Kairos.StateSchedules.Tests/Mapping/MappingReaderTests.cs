@@ -39,6 +39,7 @@ public sealed class MappingReaderTests
         StateMapping mapping = reading.Mappings.ShouldHaveSingleItem();
         mapping.Connection.ShouldBe("Host=db;Password=secret");
         mapping.Filter.ShouldBe("type = 'unit' and channel = 1");
+        mapping.KeyIndex.ShouldBeTrue();
         mapping.Shards.ShouldBe(Enumerable.Range(0, 64));
         mapping.Slices.ShouldBe(4);
         mapping.Zone.ShouldBe("Asia/Shanghai");

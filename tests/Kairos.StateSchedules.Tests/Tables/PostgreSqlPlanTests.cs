@@ -40,7 +40,7 @@ public sealed class PostgreSqlPlanTests(PostgresFixture server)
         (await PlanAsync(connection, "execute forecast('2026-11-20 13:00Z', '{2026-11-20 12:30Z,2026-11-20 13:00Z}')")).Single(node => node.Table == "status").ShouldSatisfyAllConditions(
             node => node.Type.ShouldBe("Index Only Scan"), node => node.Index.ShouldBe("status_due"));
         PlanNode[] pass = await PlanAsync(connection, $"execute pass(1000, {long.MaxValue}, {Batch})");
-        pass.Single(node => node.Index == "status_pkey" && node.Rows == Batch).Table.ShouldBe("status");
+        pass.Single(node => node.Index == "status_keys" && node.Rows == Batch).Table.ShouldBe("status");
         pass.ShouldNotContain(node => node.Type.Contains("Sort"));
     }
 

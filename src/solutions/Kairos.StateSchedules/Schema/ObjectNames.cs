@@ -13,6 +13,7 @@ namespace Kairos.StateSchedules.Schema;
 internal sealed class ObjectNames(string mapping)
 {
     internal const string Due = "due";
+    internal const string Keys = "keys";
     internal const string Now = "now";
     internal const string Insert = "insert";
     internal const string Edit = "edit";
