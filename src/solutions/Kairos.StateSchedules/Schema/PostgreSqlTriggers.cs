@@ -41,7 +41,7 @@ internal sealed class PostgreSqlTriggers(StateMapping mapping, LiveSchema live)
     {
         // As its owner, for who edits schedules need have no right on the status table.
         string body = $"""
-            returns trigger language plpgsql security definer set search_path = pg_catalog, {SqlName.Quote(_table.Schema!)}, pg_temp as $kairos$
+            returns trigger language plpgsql security definer set search_path = {SearchPath(_table)} as $kairos$
             #variable_conflict use_column
             begin
               update {_table.Sql} set {_next} = {Earlier(_next)} where {by} in (old.{key}, new.{key}){(mapping.Filter is { } filter ? $" and ({filter})" : "")};
@@ -55,6 +55,9 @@ internal sealed class PostgreSqlTriggers(StateMapping mapping, LiveSchema live)
         yield return Trigger($"Trigger for edits of {mapping.Schedule.Table}", ObjectNames.Edit, schedule,
             $"after update on {schedule.Sql}", Changed(_watched.OfSchedule), function.Name);
     }
+
+    /// <summary>By which the function of the schedule's trigger finds what the filter names: nothing that others can put there.</summary>
+    internal static string SearchPath(LiveTable status) => $"pg_catalog, {SqlName.Quote(status.Schema!)}, pg_temp";
 
     // A row that is due stays due since when it was: a midnight that it waits for would else be forgotten. By a microsecond more, for a
     // row that is being evaluated by what it was before would else be written back as that.
