@@ -57,6 +57,8 @@ public sealed class MappingFaultTests
     [InlineData("\"tencent\"", "\"acme\"", "schedule.vendor", "write tencent or oceanengine")]
     [InlineData("channel = 1", "channel = 1; drop table x", "filter", "a semicolon or a comment")]
     [InlineData("channel = 1", "channel = 1 -- no", "filter", "a semicolon or a comment")]
+    [InlineData("channel = 1", "name = '$1' or channel = $2", "filter", "has the parameter $2 in it")]
+    [InlineData("b.spent < b.daily", "b.spent < $1", "budget.release", "has the parameter $1 in it")]
     [InlineData("channel = 1", "(channel = 1", "filter", "parentheses that don't pair")]
     [InlineData("channel = 1", "true) or (true", "filter", "parentheses that don't pair")]
     [InlineData("channel = 1", "channel = '1", "filter", "a single quote that is not closed")]

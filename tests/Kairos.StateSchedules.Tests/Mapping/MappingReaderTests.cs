@@ -94,6 +94,11 @@ public sealed class MappingReaderTests
     }
 
     [Fact]
+    public void Mappings_that_would_write_each_others_rows_are_refused() =>
+        Read($"[{Least},{Least.Replace("few", "more", StringComparison.Ordinal)}]").Faults.ShouldHaveSingleItem().ToString()
+            .ShouldStartWith("[1].filter: shares rows of main.ads and its column next_change with 'few'");
+
+    [Fact]
     public void A_variable_that_is_not_set_is_a_fault_that_names_it() =>
         MappingReader.Read(Whole, _ => null).Faults.ShouldHaveSingleItem().ToString()
             .ShouldBe("connection: names the environment variable ADS_DB, which is not set: set it to the connection string of the database.");

@@ -59,6 +59,11 @@ public static partial class MappingReader
 
             StateMapping mapping = ReadOne(new MappingMembers(all[i], prefix, faults), variable, faults);
             MappingRules.Check(mapping, prefix, faults);
+            if (mappings.Select(other => MappingOverlap.Fault(mapping, other)).FirstOrDefault(fault => fault is not null) is { } shared)
+            {
+                faults.Add($"{prefix}filter", shared);
+            }
+
             mappings.Add(mapping);
             if (!names.TryAdd(mapping.Name, prefix))
             {

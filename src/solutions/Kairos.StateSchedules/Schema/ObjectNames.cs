@@ -19,6 +19,7 @@ internal sealed class ObjectNames(string mapping)
     internal const string Edit = "edit";
     internal const string Delete = "delete";
     internal const string Status = "status";
+    internal const string Report = "report";
     internal const string Schedule = "schedule";
 
     private const int HashLength = 8;
