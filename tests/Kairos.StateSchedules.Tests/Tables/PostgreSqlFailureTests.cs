@@ -67,11 +67,7 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
     {
         await using PostgreSqlBed bed = await PostgreSqlBed.MakeAsync(server);
         await bed.AddAsync(1);
-        await using DbConnection other = await bed.Source.OpenConnectionAsync();
-        await using DbTransaction open = await other.BeginTransactionAsync();
-        await using DbCommand hold = other.CreateCommand();
-        hold.CommandText = "lock table unit in access exclusive mode";
-        _ = await hold.ExecuteNonQueryAsync();
+        await using DbConnection holder = await HoldUnitsAsync(bed);
         StateTableException slow = await FailAsync(async () => await bed.DueAsync());
         slow.IsTransient.ShouldBeTrue();
         slow.Message.ShouldContain("within 1 s");
@@ -123,16 +119,22 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
     {
         await using PostgreSqlBed bed = await PostgreSqlBed.MakeAsync(server);
         await bed.AddAsync(1);
-        await using DbConnection other = await bed.Source.OpenConnectionAsync();
-        await using DbTransaction open = await other.BeginTransactionAsync();
-        await using DbCommand hold = other.CreateCommand();
-        hold.CommandText = "lock table unit in access exclusive mode";
-        _ = await hold.ExecuteNonQueryAsync();
+        await using DbConnection holder = await HoldUnitsAsync(bed);
         using CancellationTokenSource cancel = new();
         RowBatch batch = new(1);
         ValueTask<int> reading = bed.Table.ReadDueAsync(new DueRange([0]), TableBed.Noon, DuePosition.Start, batch, cancel.Token);
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(async () => await reading);
+    }
+
+    /// <summary>Somebody who has the schedules to himself until he goes.</summary>
+    private static async Task<DbConnection> HoldUnitsAsync(PostgreSqlBed bed)
+    {
+        DbConnection holder = await bed.Source.OpenConnectionAsync();
+        await using DbCommand hold = holder.CreateCommand();
+        hold.CommandText = "begin; lock table unit in access exclusive mode";
+        _ = await hold.ExecuteNonQueryAsync();
+        return holder;
     }
 
     private static Task<StateTableException> FailAsync(Func<Task> call) => Should.ThrowAsync<StateTableException>(call);
