@@ -4,6 +4,8 @@ using Kairos.Hosting;
 using Kairos.Seats;
 using Kairos.Secrets;
 using Kairos.Server.Api;
+using Kairos.Server.Pages;
+using Kairos.Server.Pages.States;
 using Kairos.Sqlite;
 using Kairos.StateSchedules;
 using Kairos.StateSchedules.Sets;
@@ -50,6 +52,8 @@ public static class ServerHost
         if (options.States.Count > 0)
         {
             app.MapStates();
+            app.MapStatesPages();
+            app.MapAssets();
         }
 
         return app;
@@ -77,7 +81,7 @@ public static class ServerHost
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default);
-            StatesJson.AddTo(json.SerializerOptions);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, StatesJson.Default);
 
             // Chinese stays readable; the answers are JSON with a JSON content type, never inside HTML.
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

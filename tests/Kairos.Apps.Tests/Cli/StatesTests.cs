@@ -22,13 +22,13 @@ public sealed class StatesTests : IAsyncLifetime
     {
         string plan = (await RunAsync("plan", "ads")).Ok().Out;
         plan.ShouldContain("create index");
-        plan.ShouldContain("`kairos states apply` does them");
+        plan.ShouldContain("`kairos states apply ads` does them");
         (await RunAsync("apply", "ads")).Ok().Out.ShouldNotContain("missing");
         (await RunAsync("plan", "ads")).Ok().Out.ShouldContain("-- All is done.");
 
         string filled = (await RunAsync("backfill", "ads", "--wait")).Ok().Out;
         filled.ShouldContain("ads: backfill done, 100 %, 3 rows");
-        filled.ShouldContain("mended    2");
+        filled.ShouldContain("mended      2");
         _ads.Status.ShouldBe("0 4 2");
         (await RunAsync("list")).Ok().Out.ShouldContain("backfill done");
         (await RunAsync("remove", "ads")).Ok();
@@ -48,7 +48,7 @@ public sealed class StatesTests : IAsyncLifetime
         pass.GetProperty("counts").GetProperty("differentKeys")[0].GetInt32().ShouldBe(3);
         _ads.Status.ShouldBe("0 4 2");
         (ended.Code, ended.Error).ShouldBe((1, $"error: The pass {pass.GetProperty("id").GetString()} has ended already.\n"));
-        (await RunAsync("pass", pass.GetProperty("id").GetString()!, "--wait")).Ok().Out.ShouldContain("differed  1 (status 1,");
+        (await RunAsync("pass", pass.GetProperty("id").GetString()!, "--wait")).Ok().Out.ShouldContain("differed    1 (status 1,");
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class StatesTests : IAsyncLifetime
             // It runs at once; its record is there some milliseconds later.
         }
 
-        (await RunAsync("pause", "ads")).Ok().Out.ShouldContain("ticks     off");
-        (await RunAsync("resume", "ads")).Ok().Out.ShouldContain("ticks     on, every");
-        (await RunAsync("status", "ads")).Ok().Out.ShouldContain("zone      Asia/Shanghai");
+        (await RunAsync("pause", "ads")).Ok().Out.ShouldContain("ticks       off");
+        (await RunAsync("resume", "ads")).Ok().Out.ShouldContain("ticks       on, every");
+        (await RunAsync("status", "ads")).Ok().Out.ShouldContain("zone        Asia/Shanghai");
     }
 
     [Fact]
@@ -73,11 +73,15 @@ public sealed class StatesTests : IAsyncLifetime
         await RunAsync("apply", "ads");
         (await RunAsync("why", "ads", "2")).Ok().Out.ShouldStartWith("row 2 is off. This half hour in Asia/Shanghai is none of its slots.");
         string edited = (await RunAsync("edit", "ads", "2", "--no-grid", "--end", "2099-01-01T00:00:00Z")).Ok().Out;
-        edited.ShouldStartWith("row 2 is on.");
-        edited.ShouldContain("end       2099-01-01 00:00:00.000Z");
+        edited.ShouldStartWith("row 2 is on.\n");
+        edited.ShouldContain("end         2099-01-01 00:00:00.000Z");
         edited.ShouldContain(": as it should be");
+        edited.ShouldContain("version     1");
+        (await RunAsync("edit", "ads", "2", "--paused", "true", "--if-version", "0")).Error.ShouldContain("has been changed since");
+        (await RunAsync("edit", "ads", "2", "--grid", "0101")).Error.ShouldContain("keeps grids as slots");
         (await RunAsync("edit", "ads", "2")).Error.ShouldContain("The edit changes nothing");
         (await RunAsync("exhausted", "ads", "1")).Ok().Out.ShouldStartWith("row 1 is off. Its budget is used up");
+        (await RunAsync("why", "ads", "one")).ShouldBeUsage("KEY 'one' is not understood: write a whole number.");
         (await RunAsync("why", "ads", "99")).Error.ShouldContain("has no row of key 99");
         (await RunAsync("forecast", "ads")).Ok().Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(49);
     }
@@ -85,13 +89,13 @@ public sealed class StatesTests : IAsyncLifetime
     [Fact]
     public async Task Settings_that_are_named_change_and_the_others_stay()
     {
-        (await RunAsync("settings", "ads")).Ok().Out.ShouldContain("mode      next-change");
-        (await RunAsync("settings", "ads", "--rate", "5000", "--logging", "ticks")).Ok().Out.ShouldContain("rate      5,000 rows a second");
+        (await RunAsync("settings", "ads")).Ok().Out.ShouldContain("mode        next-change");
+        (await RunAsync("settings", "ads", "--rate", "5000", "--logging", "ticks")).Ok().Out.ShouldContain("rate        5,000 rows a second");
         string set = (await RunAsync("settings", "ads", "--mode", "full", "--rate", "none")).Ok().Out;
 
-        set.ShouldContain("mode      full");
-        set.ShouldContain("rate      no limit");
-        set.ShouldContain("logging   ticks");
+        set.ShouldContain("mode        full");
+        set.ShouldContain("rate        no limit");
+        set.ShouldContain("logging     ticks");
         (await RunAsync("settings", "ads", "--rate", "0")).ShouldBeUsage("--rate '0'", "write a whole number from 1 on, or none");
     }
 

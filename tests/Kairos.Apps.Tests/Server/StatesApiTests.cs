@@ -93,11 +93,41 @@ public sealed class StatesApiTests : IAsyncLifetime
         JsonElement forecast = await OkAsync(HttpMethod.Get, $"{Ads}/forecast");
 
         why.GetProperty("state").GetString().ShouldBe("outsideSlots");
+        (why.GetProperty("version").GetInt64(), on.GetProperty("version").GetInt64()).ShouldBe((0, 1));
+        why.GetProperty("end").ValueKind.ShouldBe(JsonValueKind.Null);
         on.GetProperty("isOn").GetBoolean().ShouldBeTrue();
-        on.GetProperty("end").GetDateTimeOffset().ShouldBe(new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        on.GetProperty("end").GetString().ShouldBe("2099-01-01T00:00:00.000000Z");
         exhausted.GetProperty("state").GetString().ShouldBe("budgetExhausted");
         forecast.GetProperty("steps").GetArrayLength().ShouldBe(48);
         _ads.Status.ShouldBe("8 0 0");
+    }
+
+    [Fact]
+    public async Task An_edit_names_the_version_that_it_was_made_on()
+    {
+        await OkAsync(HttpMethod.Post, $"{Ads}/apply");
+        long version = (await OkAsync(HttpMethod.Get, $"{Ads}/rows/2/why")).GetProperty("version").GetInt64();
+        await OkAsync(HttpMethod.Put, $"{Ads}/rows/2/schedule", new { paused = true, version });
+        (int status, JsonElement problem) = await AskAsync(HttpMethod.Put, $"{Ads}/rows/2/schedule", new { paused = false, version });
+
+        (status, problem.GetProperty("code").GetString()).ShouldBe((409, "conflict"));
+        (await OkAsync(HttpMethod.Get, $"{Ads}/rows/2/why")).GetProperty("state").GetString().ShouldBe("paused");
+    }
+
+    [Fact]
+    public async Task Spans_and_instants_are_written_as_those_of_jobs_and_runs()
+    {
+        await OkAsync(HttpMethod.Post, $"{Ads}/apply");
+        JsonElement mapping = await OkAsync(HttpMethod.Get, Ads);
+        JsonElement pass = (await AskAsync(HttpMethod.Post, $"{Ads}/repair")).Body;
+        JsonElement step = (await OkAsync(HttpMethod.Get, $"{Ads}/forecast")).GetProperty("steps")[0];
+
+        mapping.GetProperty("every").GetString().ShouldBe("1h");
+        mapping.GetProperty("lagMs").GetDouble().ShouldBe(0);
+        foreach (string? instant in (string?[])[pass.GetProperty("started").GetString(), step.GetProperty("from").GetString()])
+        {
+            instant.ShouldNotBeNull().ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$");
+        }
     }
 
     [Theory]
@@ -109,7 +139,10 @@ public sealed class StatesApiTests : IAsyncLifetime
     [InlineData("POST", "api/states/ads/backfill", """{"rowsPerSecond":0}""", 400, "bad-request")]
     [InlineData("PUT", "api/states/ads/settings", "{}", 400, "bad-request")]
     [InlineData("PUT", "api/states/ads/settings", """{"settings":{"batchRows":0}}""", 400, "bad-request")]
-    [InlineData("PUT", "api/states/ads/settings", """{"settings":{"mode":"sometimes"}}""", 400, "bad-json")]
+    [InlineData("PUT", "api/states/ads/settings", """{"settings":{"mode":"sometimes"}}""", 400, "bad-request")]
+    [InlineData("PUT", "api/states/ads/settings", """{"settings":{"mod":"full"}}""", 400, "bad-json")]
+    [InlineData("POST", "api/states/ads/repair", """{"rate":5}""", 400, "bad-json")]
+    [InlineData("GET", "api/states/ads/rows/one/why", "", 400, "bad-request")]
     [InlineData("PUT", "api/states/ads/rows/2/schedule", """{}""", 400, "bad-request")]
     [InlineData("PUT", "api/states/ads/rows/2/schedule", """{"start":"2026-11-20T20:10:00"}""", 400, "bad-request")]
     [InlineData("PUT", "api/states/ads/rows/2/schedule", """{"grid":"01"}""", 400, "bad-request")]
@@ -128,7 +161,8 @@ public sealed class StatesApiTests : IAsyncLifetime
     [Fact]
     public async Task The_open_api_document_lists_the_routes_of_states()
     {
-        JsonElement paths = (await OkAsync(HttpMethod.Get, "openapi/v1.json")).GetProperty("paths");
+        JsonElement document = await OkAsync(HttpMethod.Get, "openapi/v1.json");
+        JsonElement paths = document.GetProperty("paths");
 
         paths.EnumerateObject().Select(path => path.Name).Where(path => path.StartsWith("/api/states", StringComparison.Ordinal)).ShouldBe(
             [
@@ -138,6 +172,9 @@ public sealed class StatesApiTests : IAsyncLifetime
                 "/api/states/{name}/rows/{key}/exhausted",
             ],
             ignoreOrder: true);
+        JsonElement schemas = document.GetProperty("components").GetProperty("schemas");
+        schemas.GetProperty("SettingsWire").GetProperty("required").EnumerateArray().Select(member => member.GetString()).ShouldBe(["mode", "batchRows", "rowsPerSecond", "passRowsPerSecond", "logging"]);
+        ((string[])["SettingsBody", "SettingsPart", "PassBody", "ScheduleBody"]).SelectMany(body => schemas.GetProperty(body).EnumerateObject()).ShouldNotContain(member => member.Name == "required");
         paths.GetProperty("/api/states/{name}/backfill").GetProperty("post").GetProperty("requestBody").TryGetProperty("required", out JsonElement required).ShouldBeFalse(required.ToString());
     }
 

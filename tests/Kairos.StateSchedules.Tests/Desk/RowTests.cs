@@ -1,5 +1,6 @@
 using Kairos.StateSchedules.Desk;
 using Kairos.StateSchedules.Evaluation;
+using Kairos.StateSchedules.Mapping;
 using Kairos.StateSchedules.Tables;
 using Kairos.StateSchedules.Tests.Fakes;
 using Kairos.Testing;
@@ -88,6 +89,37 @@ public sealed class RowTests : IDisposable
         why.Text.ShouldContain("can't be read");
     }
 
+    [Theory]
+    [InlineData(true, 0, 0L)]
+    [InlineData(true, 7, 7L)]
+    [InlineData(false, 815, 815L)]
+    [InlineData(false, 0, null)]
+    public async Task A_version_is_told_where_the_table_or_its_database_has_one(bool column, long stored, long? told)
+    {
+        _rig.Mapping = _rig.Mapping with { Version = column ? "version" : null };
+
+        (await WhyAsync(new FakeRow(Key) { Version = stored })).Version.ShouldBe(told);
+    }
+
+    [Theory]
+    [InlineData(GridFormat.Slots, "tencent", "0101", "keeps grids as slots, by the convention of tencent. The grid has 4 characters")]
+    [InlineData(GridFormat.Slots, null, "01", "keeps grids as slots. ")]
+    [InlineData(GridFormat.Coefficients, null, "[1,", "keeps grids as coefficients. ")]
+    [InlineData(GridFormat.Ranges, null, "Mon 8-25", "keeps grids as ranges. ")]
+    [InlineData(GridFormat.Ranges, null, null, "keeps grids as ranges. Give one with the edit")]
+    public async Task A_grid_that_can_not_be_read_is_refused_with_what_is_wrong_with_it(GridFormat format, string? vendor, string? grid, string says)
+    {
+        _rig.Mapping = _rig.Mapping with { Schedule = _rig.Mapping.Schedule with { Format = format, Vendor = vendor } };
+        _rig.Table[Key] = new FakeRow(Key);
+        _rig.Table.Refusal = EditOutcome.Unreadable;
+        await using KairosTestHost host = await _rig.StartAsync();
+
+        string message = (await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { Grid = grid, Paused = true }, null, CancellationToken.None)).Refusal!.Message;
+
+        message.ShouldContain(says);
+        message.Length.ShouldBeGreaterThan(message.IndexOf(says, StringComparison.Ordinal) + says.Length + 10);
+    }
+
     [Fact]
     public async Task An_edit_changes_the_schedule_and_the_state_with_it()
     {
@@ -111,7 +143,20 @@ public sealed class RowTests : IDisposable
         StateAnswer<RowWhy> answer = await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { Paused = true }, version: 4, CancellationToken.None);
 
         answer.Refusal!.Code.ShouldBe(StateRefusalCode.Conflict);
+        answer.Refusal.Message.ShouldContain("has version 5 now");
         _rig.Table[Key].ShouldBe(row);
+    }
+
+    [Fact]
+    public async Task A_version_is_refused_where_rows_have_none()
+    {
+        _rig.Mapping = _rig.Mapping with { Version = null };
+        _rig.Table[Key] = new FakeRow(Key) { Version = 0 };
+        await using KairosTestHost host = await _rig.StartAsync();
+
+        StateRefusal refusal = (await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { Paused = true }, version: 4, CancellationToken.None)).Refusal!;
+
+        (refusal.Code, refusal.Message).ShouldBe((StateRefusalCode.Invalid, "Rows of 'units' have no version: name a column for it in the mapping, or send the edit without one."));
     }
 
     [Theory]

@@ -78,6 +78,23 @@ public sealed class PostgreSqlInstallTests(PostgresFixture server) : TriggerCont
     }
 
     [Fact]
+    public async Task An_installation_leaves_its_session_as_it_was_for_the_next_that_a_pool_gives_it_to()
+    {
+        await using UserDatabase database = await AdsAsync();
+        await using NpgsqlDataSource one = NpgsqlDataSource.Create($"{database.Source.ConnectionString};No Reset On Close=true;Maximum Pool Size=1");
+        _ = await new Installer(one, database.Kind, AdMapping.Units, TimeProvider.System).ApplyAsync(progress: null, CancellationToken.None);
+
+        (await AskAsync("show lock_timeout")).ShouldBe("0");
+        (await AskAsync("select count(*)::text from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()")).ShouldBe("0");
+
+        async Task<object?> AskAsync(string sql)
+        {
+            await using NpgsqlCommand command = one.CreateCommand(sql);
+            return await command.ExecuteScalarAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_lock_behind_another_transaction_is_given_up_with_its_holder_named()
     {
         await using UserDatabase database = await AdsAsync();

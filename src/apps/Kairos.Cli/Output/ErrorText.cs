@@ -30,6 +30,11 @@ internal static class ErrorText
             console.Error.WriteLine($"{PlainText.Of(field)}: {PlainText.Of(string.Join(' ', faults))}");
         }
 
+        foreach (StateFinding finding in problem.Findings ?? [])
+        {
+            console.Error.WriteLine($"- {PlainText.Of(StateInstallText.Words(finding))}");
+        }
+
         if (!string.IsNullOrWhiteSpace(problem.Remedy))
         {
             console.Error.WriteLine($"remedy: {PlainText.Of(problem.Remedy)}");

@@ -15,6 +15,9 @@ internal static class Shown
     public static string Lateness(long? micros) =>
         micros is { } late ? string.Create(CultureInfo.InvariantCulture, $"{late / MicrosPerMillisecond:+0.000;-0.000;0.000} ms") : "";
 
+    /// <summary>Milliseconds as they come over REST.</summary>
+    public static string Duration(double? milliseconds) => milliseconds is { } some ? Duration(TimeSpan.FromMilliseconds(some)) : "";
+
     public static string Duration(TimeSpan? span) => span switch
     {
         null => "",

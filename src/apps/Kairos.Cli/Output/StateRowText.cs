@@ -9,7 +9,10 @@ internal static class StateRowText
 
     public static void Write(CliConsole console, StateRow row)
     {
-        console.Out.WriteLine($"row {Shown.Number(row.Key)} is {(row.IsOn ? "on" : "off")}. {PlainText.Of(row.Text)}");
+        // Of a row that is on for no other reason the text would say the same again.
+        string text = row is { IsOn: true, IsUnreadable: false } ? "" : $" {PlainText.Of(row.Text)}";
+        console.Out.WriteLine($"row {Shown.Number(row.Key)} is {(row.IsOn ? "on" : "off")}.{text}");
+        Line("version", row.Version is { } version ? Shown.Number(version) : "");
         Line("reasons", row.Reasons.Count > 1 ? string.Join(", ", row.Reasons) : "");
         Line("start", Shown.Instant(row.Start));
         Line("end", Shown.Instant(row.End));
@@ -21,7 +24,7 @@ internal static class StateRowText
         {
             if (value.Length > 0)
             {
-                console.Out.WriteLine($"{name,-10}{PlainText.Of(value)}");
+                console.Out.WriteLine($"{name,-12}{PlainText.Of(value)}");
             }
         }
     }
@@ -39,7 +42,8 @@ internal static class StateRowText
     }
 
     private static string Words(StateRow row) =>
-        row.IsTrue ? "as it should be"
+        row.IsUnreadable ? "kept as it is"
+        : row.IsTrue ? "as it should be"
         : row.IsDue ? "the next tick sets it"
         : "not as it should be; `kairos states repair` mends it";
 }

@@ -15,11 +15,11 @@ internal static class StateText
                 mapping.Name,
                 mapping.Table,
                 mapping.IsEnabled ? "on" : "off",
-                Shown.Duration(mapping.Every),
+                PlainText.Of(mapping.Every),
                 Shown.Number(mapping.Slices),
                 Shown.Instant(mapping.LastTick?.Due),
                 mapping.LastTick is { } tick ? Shown.Count(tick.Written) : "",
-                mapping.Fault is null ? Shown.Duration(mapping.Lag) : "not known",
+                mapping.Fault is null ? Shown.Duration(mapping.LagMs) : "not known",
                 mapping.Pass is { } pass ? $"{pass.What} {pass.State}" : "");
         }
 
@@ -31,8 +31,8 @@ internal static class StateText
         Line(console, "name", mapping.Name);
         Line(console, "table", mapping.Table);
         Line(console, "zone", mapping.Zone);
-        Line(console, "ticks", mapping.IsEnabled ? $"on, every {Shown.Duration(mapping.Every)}, {Shown.Number(mapping.Slices)} slices" : "off: apply or resume the mapping");
-        Line(console, "oldest", mapping.Fault ?? (mapping.OldestChange is { } oldest ? $"{Shown.Instant(oldest)}, a lag of {Shown.Duration(mapping.Lag)}" : "no row will change"));
+        Line(console, "ticks", mapping.IsEnabled ? $"on, every {PlainText.Of(mapping.Every)}, {Shown.Number(mapping.Slices)} slices" : $"off: `kairos states apply {mapping.Name}`, or resume where it was paused");
+        Line(console, "oldest", mapping.Fault ?? (mapping.OldestChange is { } oldest ? $"{Shown.Instant(oldest)}, a lag of {Shown.Duration(mapping.LagMs)}" : "no row will change"));
         WriteSettings(console, mapping.Settings.Settings);
         if (mapping.Pass is { } pass)
         {
@@ -57,7 +57,7 @@ internal static class StateText
 
     public static void WriteTicks(CliConsole console, IReadOnlyList<StateTick> ticks)
     {
-        TextTable table = new("TICK", "SLICES", "READ", "WRITTEN", "LEFT", "UNREADABLE", "TOOK", "LAG", "FLIPS", "REASON");
+        TextTable table = new("TICK", "SLICES", "READ", "WRITTEN", "LEFT", "UNREADABLE", "STATEMENTS", "TOOK", "LAG", "FLIPS", "REASON");
         foreach (StateTick tick in ticks)
         {
             table.Add(
@@ -67,37 +67,14 @@ internal static class StateText
                 Shown.Count(tick.Written),
                 Shown.Count(tick.Left),
                 Shown.Count(tick.Unreadable),
-                Shown.Duration(tick.Duration),
-                Shown.Duration(tick.Lag),
+                Shown.Count(tick.Statements),
+                Shown.Duration(tick.DurationMs),
+                Shown.Duration(tick.LagMs),
                 string.Join(", ", tick.Flips.Select(static flip => $"{flip.From} > {flip.To}: {Shown.Count(flip.Rows)}")),
                 string.Join(" ", tick.Reasons));
         }
 
         table.Write(console, "No ticks yet.");
-    }
-
-    public static void WritePlan(CliConsole console, IReadOnlyList<StateStep> steps)
-    {
-        foreach (StateStep step in steps)
-        {
-            console.Out.WriteLine($"-- {PlainText.Of(step.Title)} ({(step.IsDone ? "done" : PlainText.Of(step.Cost))})");
-            console.Out.WriteLine(PlainText.Lines(step.Sql));
-            console.Out.WriteLine();
-        }
-
-        int missing = steps.Count(static step => !step.IsDone);
-        console.Out.WriteLine(missing == 0 ? "-- All is done." : $"-- {Shown.Number(missing)} of {Shown.Number(steps.Count)} steps are to be done: `kairos states apply` does them.");
-    }
-
-    public static void WriteSteps(CliConsole console, IReadOnlyList<StateStep> steps)
-    {
-        TextTable table = new("STEP", "STATE");
-        foreach (StateStep step in steps)
-        {
-            table.Add(step.Title, step.IsDone ? "done" : "missing");
-        }
-
-        table.Write(console, "There was nothing to do.");
     }
 
     public static void WritePass(CliConsole console, StatePass pass)
@@ -111,7 +88,7 @@ internal static class StateText
         Line(console, "differed", $"{Shown.Count(counts.Different)} (status {Shown.Count(counts.StatusWrong)}, next change {Shown.Count(counts.NextChangeWrong)}, due just then {Shown.Count(counts.WereDue)}){Keys(counts.DifferentKeys)}");
         Line(console, "mended", Shown.Count(counts.Mended));
         Line(console, "left", Shown.Count(counts.Left));
-        Line(console, "illegible", $"{Shown.Count(counts.Unreadable)}{Keys(counts.UnreadableKeys)}");
+        Line(console, "unreadable", $"{Shown.Count(counts.Unreadable)}{Keys(counts.UnreadableKeys)}");
         Line(console, "repeated", counts.Repeated == 0 ? "" : $"{Shown.Count(counts.Repeated)} stints");
         foreach (string fault in pass.Faults)
         {
@@ -138,7 +115,7 @@ internal static class StateText
     {
         if (value.Length > 0)
         {
-            console.Out.WriteLine($"{name,-10}{PlainText.Of(value)}");
+            console.Out.WriteLine($"{name,-12}{PlainText.Of(value)}");
         }
     }
 }

@@ -14,4 +14,7 @@ internal sealed record Problem
 
     /// <summary>Faults by the name of the field, where a body was refused field by field.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>Where tables don't fit a mapping.</summary>
+    public IReadOnlyList<StateFinding>? Findings { get; init; }
 }

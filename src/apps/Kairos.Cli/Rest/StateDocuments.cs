@@ -15,7 +15,8 @@ internal sealed record StateMappingDocument
 
     public required string Zone { get; init; }
 
-    public required TimeSpan Every { get; init; }
+    /// <summary>A span as triggers have them.</summary>
+    public required string Every { get; init; }
 
     public required int Slices { get; init; }
 
@@ -27,7 +28,7 @@ internal sealed record StateMappingDocument
     public DateTimeOffset? OldestChange { get; init; }
 
     /// <summary>Null: not known.</summary>
-    public TimeSpan? Lag { get; init; }
+    public double? LagMs { get; init; }
 
     /// <summary>Why it is not known.</summary>
     public string? Fault { get; init; }
@@ -88,11 +89,13 @@ internal sealed record StateTick
 
     public required long Unreadable { get; init; }
 
+    public required long Statements { get; init; }
+
     public IReadOnlyList<StateFlip> Flips { get; init; } = [];
 
-    public required TimeSpan Duration { get; init; }
+    public required double DurationMs { get; init; }
 
-    public required TimeSpan Lag { get; init; }
+    public required double LagMs { get; init; }
 
     public IReadOnlyList<string> Reasons { get; init; } = [];
 }
@@ -170,6 +173,27 @@ internal sealed record StatePassCounts
 internal sealed record StateInstallation
 {
     public required IReadOnlyList<StateStep> Steps { get; init; }
+
+    public IReadOnlyList<StateFinding> Findings { get; init; } = [];
+}
+
+/// <summary>Where tables don't fit a mapping, or could serve it better.</summary>
+internal sealed record StateFinding
+{
+    public const string Error = "error";
+
+    /// <summary>error or advice.</summary>
+    public required string Severity { get; init; }
+
+    public required string Table { get; init; }
+
+    public string? Column { get; init; }
+
+    public required string Found { get; init; }
+
+    public required string Needed { get; init; }
+
+    public required string Remedy { get; init; }
 }
 
 /// <summary>A step of an installation, or of taking it away.</summary>

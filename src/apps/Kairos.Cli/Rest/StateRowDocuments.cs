@@ -5,6 +5,9 @@ internal sealed record StateRow
 {
     public required long Key { get; init; }
 
+    /// <summary>For an edit of the row as it is here; null: it has none.</summary>
+    public long? Version { get; init; }
+
     public required bool IsOn { get; init; }
 
     /// <summary>on, or the first reason for being off.</summary>
@@ -32,6 +35,9 @@ internal sealed record StateRow
     public required bool IsTrue { get; init; }
 
     public required bool IsDue { get; init; }
+
+    /// <summary>Its schedule can't be read.</summary>
+    public required bool IsUnreadable { get; init; }
 }
 
 internal sealed record StateForecast

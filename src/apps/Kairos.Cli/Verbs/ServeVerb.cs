@@ -23,7 +23,7 @@ internal static class ServeVerb
         Option<string?> key = new("--key-file") { Description = "The keys that seal users' sessions, mode 0600; by default beside the SQLite file, or kairos.key in the working folder. All servers on one database need the same keys.", HelpName = "FILE" };
         Option<string?> venue = new("--venue") { Description = "Where the venue is that seats are grabbed at; without it there are no seats.", HelpName = "URL" };
         Option<string?> budget = new("--venue-budget") { Description = "Requests to the venue over all users, and over all servers on one database, spaced evenly; without it a burst of 1,000 is admitted each second. Tell all servers the same.", HelpName = "50/s" };
-        Option<string[]> states = new("--states") { Description = "A file of mappings: tables whose status is kept true to the clock. May be given again. Without it there are no state schedules.", HelpName = "FILE", DefaultValueFactory = _ => [] };
+        Option<string[]> states = new("--states") { Description = "A file of mappings: tables whose status is kept true to the clock. May be given again. Without it there are no state schedules; with it, /states is a page of them.", HelpName = "FILE", DefaultValueFactory = _ => [] };
         Option<bool> untilStdin = new("--until-stdin-closes") { Description = "End when standard input does.", Hidden = true };
         return new Verb(
             "serve",

@@ -20,6 +20,6 @@ internal static class StatesApplyVerb
                 parse,
                 Scope.Server,
                 api => api.States.ApplyAsync(parse.GetRequiredValue(name), stop),
-                done => StateText.WriteSteps(shell.Console, done.Steps)));
+                done => StateInstallText.WriteSteps(shell.Console, done)));
     }
 }

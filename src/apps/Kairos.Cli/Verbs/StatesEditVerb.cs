@@ -20,13 +20,14 @@ internal static class StatesEditVerb
         Option<Instant?> end = ValueOption.Of<Instant>("--end", "INSTANT", "Its first instant no more.", InstantText.TryRead, InstantText.Expected);
         Option<bool> noEnd = new("--no-end") { Description = "No end any more." };
         Option<bool?> paused = new("--paused") { Description = "Whether a person has paused it: true or false.", HelpName = "BOOL" };
-        Option<long?> version = new("--if-version") { Description = "Only if this version stands.", HelpName = "N" };
+        Option<long?> version = new("--if-version") { Description = "Only if this version stands, as `kairos states why` shows it.", HelpName = "N" };
 
         return new Verb(
             "edit",
             "Changes a row's schedule, and its state with it, in one transaction. What is not named stays as it is.",
             "kairos states edit units 4711 --end 2026-12-01T00:00:00+08:00",
-            "kairos states edit units 4711 --no-grid --paused false")
+            "kairos states edit units 4711 --no-grid --paused false",
+            "kairos states edit units 4711 --paused true --if-version 12")
             .With(name)
             .With(key)
             .With(grid, noGrid, start, noStart, end, noEnd, paused, version)

@@ -12,13 +12,14 @@ internal static class StatesPlanVerb
 
         return new Verb(
             "plan",
-            "Shows what an installation would do: each step with its SQL and what it costs. Changes nothing.",
+            "Shows what an installation would do: each step with its SQL and what it costs, and where the tables don't fit the mapping. Changes nothing. Exit code 1 when they don't fit.",
             "kairos states plan units")
             .With(name)
             .Does((parse, stop) => shell.AskAsync(
                 parse,
                 Scope.Server,
                 api => api.States.PlanAsync(parse.GetRequiredValue(name), stop),
-                plan => StateText.WritePlan(shell.Console, plan.Steps)));
+                plan => StateInstallText.WritePlan(shell.Console, parse.GetRequiredValue(name), plan),
+                StateInstallText.Fits));
     }
 }

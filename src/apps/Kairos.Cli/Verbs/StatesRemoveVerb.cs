@@ -19,6 +19,6 @@ internal static class StatesRemoveVerb
                 parse,
                 Scope.Server,
                 api => api.States.RemoveAsync(parse.GetRequiredValue(name), stop),
-                done => StateText.WriteSteps(shell.Console, done.Steps)));
+                done => StateInstallText.WriteSteps(shell.Console, done)));
     }
 }

@@ -19,6 +19,6 @@ internal static class StatesTickVerb
                 parse,
                 Scope.Server,
                 api => api.States.TickAsync(parse.GetRequiredValue(name), stop),
-                asked => shell.Console.Out.WriteLine($"asked for the tick of {Shown.Instant(asked.Due)}; `kairos states ticks` shows it")));
+                asked => shell.Console.Out.WriteLine($"asked for the tick of {Shown.Instant(asked.Due)}; `kairos states ticks {parse.GetRequiredValue(name)}` shows it")));
     }
 }

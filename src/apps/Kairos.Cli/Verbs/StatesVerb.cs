@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Kairos.Cli.Verbs;
 
@@ -22,9 +23,9 @@ internal static class StatesVerb
             StatesRepairVerb.Build(shell),
             StatesPassVerb.Build(shell),
             StatesTickVerb.Build(shell),
-            StatesWhyVerb.Build(shell),
+            StatesRowVerb.BuildWhy(shell),
             StatesEditVerb.Build(shell),
-            StatesExhaustedVerb.Build(shell),
+            StatesRowVerb.BuildExhausted(shell),
             StatesForecastVerb.Build(shell),
             StatesSettingsVerb.Build(shell),
             StatesPauseVerb.Build(shell),
@@ -35,5 +36,18 @@ internal static class StatesVerb
     public static Argument<string> Name() => new("NAME") { Description = "The mapping, as in its file." };
 
     /// <summary>Which row.</summary>
-    public static Argument<long> Key() => new("KEY") { Description = "The row, by the key column of the mapping." };
+    public static Argument<long> Key() => new("KEY")
+    {
+        Description = "The row, by the key column of the mapping.",
+        CustomParser = static result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long key))
+            {
+                result.AddError($"KEY '{text}' is not understood: write a whole number.");
+            }
+
+            return key;
+        },
+    };
 }

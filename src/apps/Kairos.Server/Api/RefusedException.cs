@@ -10,6 +10,9 @@ internal sealed class RefusedException(int status, string code, string title, st
     /// <summary>Null where the title holds it.</summary>
     internal string? Remedy => remedy;
 
+    /// <summary>Where tables don't fit a mapping, if it is that.</summary>
+    internal FindingWire[] Findings { get; init; } = [];
+
     internal static RefusedException NotFound(string what, string remedy) =>
         new(StatusCodes.Status404NotFound, "not-found", what, remedy);
 

@@ -1,19 +1,46 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Kairos.StateSchedules.Desk;
-using Kairos.StateSchedules.Passes;
-using Kairos.StateSchedules.Sets;
 
 namespace Kairos.Server.Api;
 
+// A member with a slip in its name is refused: else it would take its default without a word.
+
+/// <summary>A change of a mapping's settings.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record SettingsBody
+{
+    public SettingsPart? Settings { get; init; }
+
+    /// <summary>The revision that is meant; without it, whichever stands.</summary>
+    public long? Revision { get; init; }
+}
+
 /// <summary>The settings of a mapping; what is left out takes its default.</summary>
-internal sealed record SettingsBody(SettingsWire? Settings, long? Revision);
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record SettingsPart
+{
+    /// <summary>next-change or full.</summary>
+    public string? Mode { get; init; }
 
-internal sealed record SettingsWire(TickMode? Mode, int? BatchRows, int? RowsPerSecond, int? PassRowsPerSecond, StateLogging? Logging);
+    public int? BatchRows { get; init; }
 
-internal sealed record PassBody(int? RowsPerSecond);
+    public int? RowsPerSecond { get; init; }
+
+    public int? PassRowsPerSecond { get; init; }
+
+    /// <summary>faults, ticks or batches.</summary>
+    public string? Logging { get; init; }
+}
+
+/// <summary>How a pass is to be done.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record PassBody
+{
+    /// <summary>The most, of all slices together; without it, what the settings say.</summary>
+    public int? RowsPerSecond { get; init; }
+}
 
 /// <summary>A change of one row's schedule; what is left out stays as it is.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ScheduleBody
 {
     public string? Grid { get; init; }
@@ -34,20 +61,16 @@ internal sealed record ScheduleBody
     public long? Version { get; init; }
 }
 
-/// <summary>State schedules as JSON: the desk's views, their words as the other resources write theirs.</summary>
+/// <summary>State schedules as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(SettingsBody))]
 [JsonSerializable(typeof(PassBody))]
 [JsonSerializable(typeof(ScheduleBody))]
-internal sealed partial class StatesJson : JsonSerializerContext
-{
-    internal static void AddTo(JsonSerializerOptions options)
-    {
-        options.TypeInfoResolverChain.Add(Default);
-        options.TypeInfoResolverChain.Add(StateViewJson.Default);
-        options.Converters.Add(new JsonStringEnumConverter<TickMode>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        options.Converters.Add(new JsonStringEnumConverter<StateLogging>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        options.Converters.Add(new JsonStringEnumConverter<PassKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        options.Converters.Add(new JsonStringEnumConverter<PassState>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-    }
-}
+[JsonSerializable(typeof(MappingsWire))]
+[JsonSerializable(typeof(TicksWire))]
+[JsonSerializable(typeof(TickAskedWire))]
+[JsonSerializable(typeof(ForecastWire))]
+[JsonSerializable(typeof(RowWire))]
+[JsonSerializable(typeof(InstallWire))]
+[JsonSerializable(typeof(FindingWire[]))]
+internal sealed partial class StatesJson : JsonSerializerContext;

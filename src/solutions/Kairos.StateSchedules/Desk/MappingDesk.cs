@@ -43,23 +43,43 @@ internal sealed class MappingDesk(StandingBook book, TickAccord accord, TickDesk
 
     internal async ValueTask<bool> IsEnabledAsync(MappedTable unit, CancellationToken ct) => (await book.Store.ReadAsync(unit.Name, ct)).IsEnabled;
 
-    internal static async ValueTask<InstallView> PlanAsync(MappedTable unit, CancellationToken ct) => new([.. await unit.Installer.PlanAsync(ct)], [.. await unit.Installer.CheckAsync(ct)]);
+    internal static async ValueTask<InstallView> PlanAsync(MappedTable unit, CancellationToken ct)
+    {
+        IReadOnlyList<SchemaFinding> findings = await unit.Installer.CheckAsync(ct);
+        try
+        {
+            return new InstallView([.. await unit.Installer.PlanAsync(ct)], [.. findings]);
+        }
+        catch (StateTableException e) when (!e.IsTransient && findings.Any(IsError))
+        {
+            // Of tables that are not there no step can be planned; the findings say so.
+            return new InstallView([], [.. findings]);
+        }
+    }
 
     internal async ValueTask<StateAnswer<InstallView>> ApplyAsync(MappedTable unit, CancellationToken ct)
     {
-        IReadOnlyList<InstallStep> steps = await unit.Installer.ApplyAsync(ct);
-        StateRefusal? refusal = await EnableAsync(unit, ct);
-        return refusal is null
-            ? StateAnswer<InstallView>.Of(new InstallView([.. steps], [.. await unit.Installer.CheckAsync(ct)]))
-            : StateAnswer<InstallView>.Refused(refusal);
+        IReadOnlyList<SchemaFinding> findings = await unit.Installer.CheckAsync(ct);
+        if (findings.Any(IsError))
+        {
+            return StateAnswer<InstallView>.Refused(DoesNotFit(unit, findings));
+        }
+
+        await unit.Installer.ApplyAsync(ct);
+        return await EnableAsync(unit, ct) is { } refusal ? StateAnswer<InstallView>.Refused(refusal) : StateAnswer<InstallView>.Of(await PlanAsync(unit, ct));
     }
 
     /// <summary>Ends ticks and passes, then takes away what was installed.</summary>
-    internal async ValueTask<InstallView> RemoveAsync(MappedTable unit, CancellationToken ct)
+    internal async ValueTask<StateAnswer<InstallView>> RemoveAsync(MappedTable unit, CancellationToken ct)
     {
+        if (await PlanAsync(unit, ct) is { Steps.IsEmpty: true } plan)
+        {
+            return StateAnswer<InstallView>.Refused(DoesNotFit(unit, plan.Findings));
+        }
+
         await PauseAsync(unit, ct);
         await passes.CancelOpenAsync(unit.Name, ct);
-        return new InstallView([.. await unit.Installer.RemoveAsync(ct)], []);
+        return StateAnswer<InstallView>.Of(new InstallView([.. await unit.Installer.RemoveAsync(ct)], []));
     }
 
     internal ValueTask PauseAsync(MappedTable unit, CancellationToken ct) => accord.SetAsync(unit, enabled: false, ct);
@@ -67,7 +87,13 @@ internal sealed class MappingDesk(StandingBook book, TickAccord accord, TickDesk
     /// <summary>Lets its ticks run, if it is installed.</summary>
     internal async ValueTask<StateRefusal?> EnableAsync(MappedTable unit, CancellationToken ct)
     {
-        if ((await unit.Installer.PlanAsync(ct)).FirstOrDefault(static step => !step.IsDone) is { } missing)
+        InstallView plan = await PlanAsync(unit, ct);
+        if (plan.Steps.IsEmpty)
+        {
+            return DoesNotFit(unit, plan.Findings);
+        }
+
+        if (plan.Steps.FirstOrDefault(static step => !step.IsDone) is { } missing)
         {
             return new StateRefusal(StateRefusalCode.NotInstalled, $"The mapping '{unit.Name}' is not installed in its database: missing is \"{missing.Title}\". Apply it.");
         }
@@ -101,4 +127,13 @@ internal sealed class MappingDesk(StandingBook book, TickAccord accord, TickDesk
             ? StateAnswer<SettingsView>.Of(await SettingsAsync(unit, ct))
             : StateAnswer<SettingsView>.Refused(StateRefusalCode.Conflict, $"The settings of '{unit.Name}' have been changed since revision {revision}: read them again, and send yours with the revision that stands.");
     }
+
+    private static bool IsError(SchemaFinding finding) => finding.Severity == FindingSeverity.Error;
+
+    private static StateRefusal DoesNotFit(MappedTable unit, IReadOnlyList<SchemaFinding> findings) => new(
+        StateRefusalCode.DoesNotFit,
+        $"The mapping '{unit.Name}' does not fit its tables, and nothing was changed: mend what the findings name, or correct the mapping, and look again with plan.")
+    {
+        Findings = [.. findings.Where(IsError)],
+    };
 }

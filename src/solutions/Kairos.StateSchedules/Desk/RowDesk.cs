@@ -28,7 +28,7 @@ internal sealed class RowDesk(EngineClock clock)
         StateEdit change = edit.ToEdit();
         return (edit.Fault() ?? change.Fault(unit.Mapping)) is { } fault
             ? Invalid(fault)
-            : await AfterAsync(unit, key, await unit.Table.EditAsync(key, change, version, new RowBatch(1), batch => unit.Rules.Evaluate(batch, clock.Now, BudgetRelease.Later), ct), ct);
+            : await AfterAsync(unit, key, await unit.Table.EditAsync(key, change, version, new RowBatch(1), batch => unit.Rules.Evaluate(batch, clock.Now, BudgetRelease.Later), ct), edit.Grid, ct);
     }
 
     internal async ValueTask<StateAnswer<RowWhy>> ExhaustedAsync(MappedTable unit, long key, CancellationToken ct)
@@ -44,7 +44,7 @@ internal sealed class RowDesk(EngineClock clock)
             batch.Flags[0] |= RowFlags.ReportedExhausted;
             unit.Rules.Evaluate(batch, clock.Now, BudgetRelease.Later);
         }, ct);
-        return await AfterAsync(unit, key, outcome, ct);
+        return await AfterAsync(unit, key, outcome, grid: null, ct);
     }
 
     internal async ValueTask<FlipForecast> ForecastAsync(MappedTable unit, CancellationToken ct)
@@ -64,6 +64,9 @@ internal sealed class RowDesk(EngineClock clock)
         RowWhy why = new()
         {
             Key = row.Keys[0],
+
+            // Zero without a column is what a database tells that has no versions of its own.
+            Version = unit.Mapping.Version is null && row.Versions[0] == 0 ? null : row.Versions[0],
             IsOn = state == StateWord.On,
             State = Name(state),
             Text = (flags & RowFlags.Unreadable) != RowFlags.None ? "Its grid can't be read, or its row of the schedule table is missing: it keeps its state until that is mended." : TextOf(unit, row, state),
@@ -137,15 +140,26 @@ internal sealed class RowDesk(EngineClock clock)
     private static DateTimeOffset? InstantOf(long micros) =>
         micros <= Instant.Min.Micros || micros > Instant.Max.Micros ? null : new Instant(micros).ToDateTimeOffset();
 
-    private async ValueTask<StateAnswer<RowWhy>> AfterAsync(MappedTable unit, long key, EditOutcome outcome, CancellationToken ct) => outcome switch
+    private async ValueTask<StateAnswer<RowWhy>> AfterAsync(MappedTable unit, long key, EditOutcome outcome, string? grid, CancellationToken ct) => outcome switch
     {
         EditOutcome.Written => await WhyAsync(unit, key, ct),
         EditOutcome.NotFound => Unknown(unit, key),
-        EditOutcome.Moved => StateAnswer<RowWhy>.Refused(StateRefusalCode.Conflict, $"Row {key} of '{unit.Name}' has been changed since: read it again, and send the edit with the version that stands."),
+        EditOutcome.Moved => await MovedAsync(unit, key, ct),
         EditOutcome.NoSchedule => Invalid($"Row {key} of '{unit.Name}' has no row in {unit.Mapping.Schedule.Table ?? unit.Mapping.Table} to keep its schedule: add one first."),
-        EditOutcome.Unreadable => Invalid($"The grid can't be read: the mapping '{unit.Name}' keeps grids as {unit.Mapping.Schedule.Format.ToString().ToLowerInvariant()}{(unit.Mapping.Schedule.Vendor is { } vendor ? $", by the convention of {vendor}" : "")}."),
+        EditOutcome.Unreadable => Invalid(GridWords.WhyUnreadable(unit.Mapping, grid)),
         _ => Invalid($"A column of '{unit.Name}' can't hold the instant: it keeps dates, or local times of {unit.Mapping.Zone} in which this one comes twice. Give one that it can hold."),
     };
+
+    private async ValueTask<StateAnswer<RowWhy>> MovedAsync(MappedTable unit, long key, CancellationToken ct)
+    {
+        StateAnswer<RowWhy> now = await WhyAsync(unit, key, ct);
+        return now.Value switch
+        {
+            null => now,
+            { Version: { } version } => StateAnswer<RowWhy>.Refused(StateRefusalCode.Conflict, $"Row {key} of '{unit.Name}' has been changed since, and has version {version} now: read it again, and send the edit with the version that stands."),
+            _ => Invalid($"Rows of '{unit.Name}' have no version: name a column for it in the mapping, or send the edit without one."),
+        };
+    }
 
     private static StateAnswer<RowWhy> Invalid(string message) => StateAnswer<RowWhy>.Refused(StateRefusalCode.Invalid, message);
 

@@ -8,6 +8,12 @@ public sealed record RowWhy
     /// <summary>The row.</summary>
     public required long Key { get; init; }
 
+    /// <summary>
+    /// Give it back to an edit that is meant for the row as it is here. The mapping's version column; without one PostgreSQL's own
+    /// (<c>xmin</c>), which ticks raise too. Null: SQLite has none of its own.
+    /// </summary>
+    public long? Version { get; init; }
+
     /// <summary>It is on, as computed now.</summary>
     public required bool IsOn { get; init; }
 

@@ -35,7 +35,7 @@ public sealed record ScheduleEdit
         { Grid: not null, DropsGrid: true } => "The edit sets a grid and takes it away: give one of the two.",
         { Start: not null, OpensStart: true } => "The edit sets a start and takes it away: give one of the two.",
         { End: not null, OpensEnd: true } => "The edit sets an end and takes it away: give one of the two.",
-        { Start: { } start, End: { } end } when end <= start => $"The end, {end:O}, is not after the start, {start:O}: the row would never be on.",
+        { Start: { } start, End: { } end } when end <= start => $"The end, {Instant.From(end)}, is not after the start, {Instant.From(start)}: the row would never be on.",
         _ => null,
     };
 

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Kairos.StateSchedules.Schema;
+
 namespace Kairos.StateSchedules.Desk;
 
 /// <summary>What was asked for, or why it was refused.</summary>
@@ -24,7 +27,11 @@ public sealed record StateAnswer<T>
 /// <summary>Why something was not done. Nothing was changed.</summary>
 /// <param name="Code">For programs.</param>
 /// <param name="Message">For people: what is wrong, and the remedy.</param>
-public sealed record StateRefusal(StateRefusalCode Code, string Message);
+public sealed record StateRefusal(StateRefusalCode Code, string Message)
+{
+    /// <summary>Where the tables don't fit the mapping; none where it was refused for something else.</summary>
+    public ImmutableArray<SchemaFinding> Findings { get; init; } = [];
+}
 
 /// <summary>The reasons to refuse.</summary>
 public enum StateRefusalCode
@@ -55,4 +62,7 @@ public enum StateRefusalCode
 
     /// <summary>What was given can't be meant.</summary>
     Invalid = 8,
+
+    /// <summary>The tables don't fit the mapping: the findings tell where.</summary>
+    DoesNotFit = 9,
 }

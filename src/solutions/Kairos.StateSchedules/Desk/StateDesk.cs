@@ -23,16 +23,10 @@ public sealed class StateDesk
         (_set, _mappings, _ticks, _passes, _rows) = (set, mappings, ticks, passes, rows);
 
     /// <summary>How all mappings of this server stand.</summary>
-    public async ValueTask<MappingList> StatusAsync(CancellationToken ct)
-    {
-        List<MappingView> views = [];
-        foreach (MappedTable unit in _set.All)
-        {
-            views.Add(await _mappings.StatusAsync(unit, ct));
-        }
+    public async ValueTask<MappingList> StatusAsync(CancellationToken ct) =>
 
-        return new MappingList([.. views]);
-    }
+        // At once: a database that is away is waited for, and the others need not be behind it.
+        new([.. await Task.WhenAll(_set.All.Select(unit => _mappings.StatusAsync(unit, ct).AsTask()))]);
 
     /// <summary>How one mapping stands.</summary>
     public ValueTask<StateAnswer<MappingView>> StatusAsync(string mapping, CancellationToken ct) =>
@@ -111,7 +105,7 @@ public sealed class StateDesk
 
     /// <summary>Ends a mapping's ticks and passes, and takes away what was installed.</summary>
     public ValueTask<StateAnswer<InstallView>> RemoveAsync(string mapping, CancellationToken ct) =>
-        OfAsync(mapping, async unit => StateAnswer<InstallView>.Of(await _mappings.RemoveAsync(unit, ct)));
+        OfAsync(mapping, unit => _mappings.RemoveAsync(unit, ct));
 
     /// <summary>Ends a mapping's ticks; what is installed stays, and what is due stays due.</summary>
     public ValueTask<StateAnswer<MappingView>> PauseAsync(string mapping, CancellationToken ct) => OfAsync(mapping, async unit =>

@@ -8,7 +8,7 @@ namespace Kairos.StateSchedules.Schema;
 /// <remarks>
 /// It is asked for again and again instead of waited for: who waits for it inside the database holds a snapshot, for which the first
 /// one's concurrent index would wait in turn. The lock is the session's, and so is the build: when the process is killed, the lock goes
-/// only when the server has let go of the build too.
+/// only when the server has let go of the build too. What was set on the session goes with it: a pool may hand the session on as it is.
 /// </remarks>
 internal sealed class InstallLock : IAsyncDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class InstallLock : IAsyncDisposable
 
     internal static async Task<InstallLock> TakeAsync(DbConnection connection, TimeProvider time, CancellationToken ct)
     {
-        while (!(await connection.ReadAsync("select pg_try_advisory_lock(@key)", [("key", Key)], row => row.GetBoolean(0), ct))[0])
+        // Never given up halfway: a lock that the server granted meanwhile would stay with the session.
+        while (!(await connection.ReadAsync("select pg_try_advisory_lock(@key)", [("key", Key)], row => row.GetBoolean(0), CancellationToken.None))[0])
         {
             await Task.Delay(s_askAgain, time, ct);
         }
