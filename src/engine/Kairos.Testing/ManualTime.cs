@@ -9,6 +9,9 @@ namespace Kairos.Testing;
 /// <threadsafety>All members may be called at once; callbacks run outside the lock.</threadsafety>
 public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
+    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _lock = new();
     private readonly SortedSet<ManualTimer> _timers = new(ManualTimer.ByDue);
     private TimeSpan _elapsed;
@@ -64,6 +67,33 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 
     /// <summary>Moves both clocks forward until the wall clock shows <paramref name="wall"/>.</summary>
     public void AdvanceTo(DateTimeOffset wall) => Advance(wall - GetUtcNow());
+
+    /// <summary>Lets time go by, step by step, until something has come about that waits for a timer made at some moment from now on.</summary>
+    /// <remarks>
+    /// Before each step whoever works by this time has a turn, or hours would go by while one thread waits for a processor. What must
+    /// not time out meanwhile waits for the one thing that needs the time, and no longer.
+    /// </remarks>
+    /// <param name="what">Ends by itself when it does not come about; how it ends is how this call does.</param>
+    /// <param name="step">By how much; a tenth of a second if not told.</param>
+    /// <param name="turn">Ends when the turn is over; a millisecond of real time if not told.</param>
+    public async Task GoOnUntilAsync(Task what, TimeSpan? step = null, Func<Task>? turn = null)
+    {
+        turn ??= static () => Task.Delay(s_moment, System);
+        while (await Task.WhenAny(what, turn()).ConfigureAwait(false) != what)
+        {
+            Advance(step ?? s_step);
+        }
+
+        await what.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="GoOnUntilAsync(Task, TimeSpan?, Func{Task}?)" />
+    /// <returns>What has come about.</returns>
+    public async Task<T> GoOnUntilAsync<T>(Task<T> what, TimeSpan? step = null, Func<Task>? turn = null)
+    {
+        await GoOnUntilAsync((Task)what, step, turn).ConfigureAwait(false);
+        return await what.ConfigureAwait(false);
+    }
 
     /// <summary>Steps the wall clock alone; backwards when negative.</summary>
     public void StepWall(TimeSpan step)

@@ -10,8 +10,8 @@ internal static partial class Log
     [LoggerMessage(200, LogLevel.Information, "Tick of {Mapping}, slice {Slice}: {Read} rows read, {Written} written, {Left} left to others, {Statements} statements")]
     internal static partial void TickDone(ILogger logger, string mapping, int slice, long read, long written, long left, int statements);
 
-    [LoggerMessage(201, LogLevel.Information, "Tick of {Mapping}, slice {Slice}: a batch of {Read} rows, {Written} written")]
-    internal static partial void TickBatch(ILogger logger, string mapping, int slice, int read, int written);
+    [LoggerMessage(201, LogLevel.Information, "Tick of {Mapping}, slice {Slice}: a batch of {Read} rows")]
+    internal static partial void TickBatch(ILogger logger, string mapping, int slice, int read);
 
     [LoggerMessage(202, LogLevel.Warning, "Tick of {Mapping}, slice {Slice}, failed (transient: {IsTransient}): {Message}")]
     internal static partial void TickFailed(ILogger logger, string mapping, int slice, bool isTransient, string message);
@@ -19,8 +19,8 @@ internal static partial class Log
     [LoggerMessage(210, LogLevel.Information, "{Kind} of {Mapping}, slice {Slice}: at {Done:P1} of its keys, {Read} rows read, {Mended} written")]
     internal static partial void PassStint(ILogger logger, PassKind kind, string mapping, int slice, double done, long read, long mended);
 
-    [LoggerMessage(211, LogLevel.Information, "Pass over {Mapping}, slice {Slice}: a batch of {Read} rows, {Written} written")]
-    internal static partial void PassBatch(ILogger logger, string mapping, int slice, int read, int written);
+    [LoggerMessage(211, LogLevel.Information, "Pass over {Mapping}, slice {Slice}: a batch of {Read} rows, {Different} of them to be written")]
+    internal static partial void PassBatch(ILogger logger, string mapping, int slice, int read, long different);
 
     [LoggerMessage(212, LogLevel.Warning, "{Kind} of {Mapping}, slice {Slice}, failed (transient: {IsTransient}): {Message}")]
     internal static partial void PassFailed(ILogger logger, PassKind kind, string mapping, int slice, bool isTransient, string message);

@@ -34,20 +34,21 @@ public static class StateSchedulesBuilderExtensions
         services.AddSingleton(sp => new StandingBook(new StandingStore(sp.GetRequiredService<ISideTables>()), sp.GetRequiredService<EngineClock>().Provider));
         services.AddSingleton(sp => new PassStore(sp.GetRequiredService<ISideTables>()));
         services.AddSingleton(sp => new TickJobs(sp.GetRequiredService<JobClient>()));
+        services.AddSingleton(sp => new TickAccord(sp.GetRequiredService<StandingBook>(), sp.GetRequiredService<TickJobs>()));
         services.AddSingleton(sp => new TickDesk(sp.GetRequiredService<JobClient>(), sp.GetRequiredService<TickJobs>(), sp.GetRequiredService<EngineClock>()));
         services.AddSingleton(sp => new PassDesk(sp.GetRequiredService<PassStore>(), sp.GetRequiredService<JobClient>(), sp.GetRequiredService<EngineClock>()));
         services.AddSingleton(sp => new StateDesk(
             sp.GetRequiredService<StateSet>(),
             new MappingDesk(
                 sp.GetRequiredService<StandingBook>(),
-                sp.GetRequiredService<TickJobs>(),
+                sp.GetRequiredService<TickAccord>(),
                 sp.GetRequiredService<TickDesk>(),
                 sp.GetRequiredService<PassDesk>(),
                 sp.GetRequiredService<EngineClock>()),
             sp.GetRequiredService<TickDesk>(),
             sp.GetRequiredService<PassDesk>(),
             new RowDesk(sp.GetRequiredService<EngineClock>())));
-        services.AddSingleton(sp => new StateStart(sp.GetRequiredService<StateSet>(), sp.GetRequiredService<StandingBook>(), sp.GetRequiredService<TickJobs>()));
+        services.AddSingleton(sp => new StateStart(sp.GetRequiredService<StateSet>(), sp.GetRequiredService<StandingBook>(), sp.GetRequiredService<TickAccord>()));
         return builder
             .WhenOpen(static (sp, ct) => sp.GetRequiredService<StateStart>().OpenAsync(ct))
             .Handle<TickPayload, TickHandler>(TickPayload.Kind, StateJson.Default.TickPayload, new KindOptions { Timeout = s_longestTick, Retry = s_retry })

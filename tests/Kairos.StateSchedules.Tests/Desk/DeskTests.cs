@@ -3,6 +3,7 @@ using Kairos.Hosting;
 using Kairos.Jobs;
 using Kairos.StateSchedules.Desk;
 using Kairos.StateSchedules.Evaluation;
+using Kairos.StateSchedules.Mapping;
 using Kairos.StateSchedules.Sets;
 using Kairos.StateSchedules.Tables;
 using Kairos.StateSchedules.Tests.Fakes;
@@ -45,6 +46,36 @@ public sealed class DeskTests : IDisposable
         MappingView view = (await StateRig.DeskOf(host).StatusAsync(StateRig.Name, CancellationToken.None)).Value!;
 
         (view.IsEnabled, view.Fault, view.Lag, view.OldestChange).ShouldBe((true, "The database is away.", null, null));
+    }
+
+    [Fact]
+    public async Task A_next_change_that_no_calendar_has_is_told_as_the_oldest_there_is()
+    {
+        _rig.Table[1] = new FakeRow(1) { NextChange = RowBatch.Open };
+        await using KairosTestHost host = await _rig.AppliedAsync();
+
+        MappingView view = (await StateRig.DeskOf(host).StatusAsync(StateRig.Name, CancellationToken.None)).Value!;
+
+        (view.OldestChange, view.Fault).ShouldBe((DateTimeOffset.MinValue, null));
+        view.Lag!.Value.ShouldBeGreaterThan(TimeSpan.FromDays(365 * 2_000));
+    }
+
+    [Fact]
+    public async Task Of_a_pause_and_a_resume_at_once_one_stands_and_the_jobs_are_as_it_says()
+    {
+        _rig.Mapping = _rig.Mapping with { Shard = "shard", Shards = [0, 1], Slices = 2 };
+        await using KairosTestHost host = await _rig.AppliedAsync();
+        StateDesk desk = StateRig.DeskOf(host);
+        JobClient jobs = host.Services.GetRequiredService<JobClient>();
+        for (int round = 0; round < 50; round++)
+        {
+            await Task.WhenAll(
+                Task.Run(async () => await desk.PauseAsync(StateRig.Name, CancellationToken.None)),
+                Task.Run(async () => await desk.ResumeAsync(StateRig.Name, CancellationToken.None)));
+
+            bool isEnabled = (await desk.StatusAsync(StateRig.Name, CancellationToken.None)).Value!.IsEnabled;
+            (await jobs.ListAsync(new() { Kind = TickPayload.Kind })).Count.ShouldBe(isEnabled ? 2 : 0, $"round {round}, enabled: {isEnabled}");
+        }
     }
 
     [Fact]
@@ -180,6 +211,27 @@ public sealed class DeskTests : IDisposable
         await using KairosTestHost host = await _rig.StartAsync();
 
         (await StateRig.DeskOf(host).TicksAsync(StateRig.Name, count, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.Invalid);
+    }
+
+    [Theory]
+    [InlineData(null, "type = 'plan'", "next_change", true)]
+    [InlineData("type = 'unit'", " type = 'unit'", "next_change", true)]
+    [InlineData("type = 'unit'", "type = 'plan'", "next_change", false)]
+    [InlineData(null, null, "plan_change", false)]
+    public void Two_mappings_that_would_write_each_others_rows_are_refused(string? filter, string? other, string column, bool isRefused)
+    {
+        StateMapping units = _rig.Mapping with { Filter = filter };
+        StateMapping plans = units with { Name = "plans", Filter = other, NextChange = column };
+        Action add = () => new ServiceCollection().AddKairos(k => k.AddStateSchedules(_rig.Options with { Mappings = [units, plans] }));
+
+        if (isRefused)
+        {
+            Should.Throw<ArgumentException>(add).Message.ShouldStartWith("The mapping 'plans' shares rows of dsp_show_status and its column next_change with 'units'");
+        }
+        else
+        {
+            Should.NotThrow(add);
+        }
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Kairos.StateSchedules.Mapping;
 using Kairos.StateSchedules.Passes;
 using Kairos.StateSchedules.Sets;
 using Kairos.StateSchedules.Tables;
+using Kairos.StateSchedules.Tests.Fakes;
 using Kairos.StateSchedules.Tests.Schema;
 using Kairos.StateSchedules.Ticks;
 using Kairos.Stores;
@@ -91,8 +92,7 @@ internal sealed class AdDay : IAsyncDisposable
         foreach (string key in (string[])[$"{Name}/0", $"{Name}/1"])
         {
             Task<RunCommitted> ended = _host.UntilAsync<RunCommitted>(e => e.Run.Kind == TickPayload.Kind && e.Run.Key == key && e.Run.Due.ToDateTimeOffset() == due && e.Run.Outcome != OutcomeCode.Retry);
-            await GoOnUntilAsync(ended);
-            RunCommitted end = await ended;
+            RunCommitted end = await GoOnUntilAsync(ended);
             end.Run.Outcome.ShouldBe(OutcomeCode.Succeeded, end.Run.Reason);
         }
 
@@ -113,19 +113,7 @@ internal sealed class AdDay : IAsyncDisposable
     }
 
     // SQLite has one writer: a slice that finds the other writing tries again, half a second later and later still.
-    private async Task GoOnUntilAsync(Task what)
-    {
-        for (int step = 0; step < 600 && !what.IsCompleted; step++)
-        {
-            await Task.WhenAny(what, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
-            if (!what.IsCompleted)
-            {
-                _host.Time.Advance(TimeSpan.FromMilliseconds(100));
-            }
-        }
-
-        await what;
-    }
+    private Task<RunCommitted> GoOnUntilAsync(Task<RunCommitted> what) => _host.Time.GoOnUntilAsync(what, turn: StateRig.TurnAsync);
 
     internal async Task<RowWhy> WhyAsync(long key) => (await Desk.WhyAsync(Name, key, CancellationToken.None)).Value.ShouldNotBeNull();
 

@@ -67,6 +67,18 @@ public sealed class BudgetReleaseTests
     }
 
     [Fact]
+    public void What_had_ended_and_goes_on_is_asked_at_once_for_the_midnights_it_did_not_wait_for()
+    {
+        const string Edited = "2026-11-21T04:00:00Z";
+        const string LastMidnight = "2026-11-20T16:00:00Z";
+        const string MidnightAfter = "2026-11-21T16:00:00Z";
+        ShouldBecome(One(Exhausted | Ended, end: "2026-12-01T00:00:00Z", nextChange: Edited, flags: RowFlags.BudgetAllows), Edited, BudgetRelease.Now, 0, "2026-12-01T00:00:00Z");
+        ShouldBecome(One(Exhausted | Ended, end: "2026-12-01T00:00:00Z", nextChange: Edited), Edited, BudgetRelease.Now, Exhausted, MidnightAfter);
+        ShouldBecome(One(Exhausted | Ended, end: "2026-12-01T00:00:00Z", nextChange: Edited, flags: RowFlags.BudgetAllows), Edited, BudgetRelease.Later, Exhausted, LastMidnight);
+        ShouldBecome(One(Exhausted | Ended, end: "2026-12-01T00:00:00Z", nextChange: Edited, flags: RowFlags.ReportedExhausted), Edited, BudgetRelease.Later, Exhausted, MidnightAfter);
+    }
+
+    [Fact]
     public void Without_budgets_in_the_mapping_no_midnight_is_waited_for()
     {
         RowBatch batch = One(Exhausted, nextChange: Midnight);

@@ -20,6 +20,9 @@ internal sealed class FakeStateTable(long exhausted = 8) : IStateTable
     /// <summary>What edits answer instead of what they would.</summary>
     internal EditOutcome? Refusal { get; set; }
 
+    /// <summary>How many rows that differ are waited for; null for no more than a batch.</summary>
+    internal int? Gathers { get; set; }
+
     /// <summary>The keys of each read that brought rows, in their order.</summary>
     internal List<long[]> Reads { get; } = [];
 
@@ -57,12 +60,13 @@ internal sealed class FakeStateTable(long exhausted = 8) : IStateTable
     internal void Edit(long key, Func<FakeRow, FakeRow> edit, Instant now) =>
         this[key] = edit(this[key]) with { Version = this[key].Version + 1, NextChange = now.Micros };
 
-    public async ValueTask ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct)
+    public async ValueTask<int> ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct)
     {
         await Before("due", ct);
-        Fill(into, Rows.Where(row => row.Shard == range.Shard && row.Key >= range.FirstKey && row.Key <= range.LastKey && row.NextChange <= now.Micros)
-            .Where(row => row.NextChange > after.NextChange || (row.NextChange == after.NextChange && row.Key > after.Key))
-            .OrderBy(static row => row.NextChange).ThenBy(static row => row.Key));
+        Fill(into, Rows.Where(row => range.Shards.Contains(row.Shard) && row.Key >= range.FirstKey && row.Key <= range.LastKey && row.NextChange <= now.Micros)
+            .Where(row => after.IsBefore(new DuePosition(row.Shard, row.NextChange, row.Key)))
+            .OrderBy(static row => row.Shard).ThenBy(static row => row.NextChange).ThenBy(static row => row.Key));
+        return 1;
     }
 
     public async ValueTask ReadByKeyAsync(long after, long until, RowBatch into, CancellationToken ct)
@@ -71,7 +75,9 @@ internal sealed class FakeStateTable(long exhausted = 8) : IStateTable
         Fill(into, Rows.Where(row => row.Key > after && row.Key <= until));
     }
 
-    public async ValueTask<Written> WriteAsync(RowBatch batch, CancellationToken ct)
+    public int Gathered(int rows) => Gathers ?? rows;
+
+    public async ValueTask<Written> WriteAsync(RowStates batch, int rows, CancellationToken ct)
     {
         await Before("write", ct);
         lock (_lock)

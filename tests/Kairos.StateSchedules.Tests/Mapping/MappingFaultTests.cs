@@ -57,9 +57,13 @@ public sealed class MappingFaultTests
     [InlineData("\"tencent\"", "\"acme\"", "schedule.vendor", "write tencent or oceanengine")]
     [InlineData("channel = 1", "channel = 1; drop table x", "filter", "a semicolon or a comment")]
     [InlineData("channel = 1", "channel = 1 -- no", "filter", "a semicolon or a comment")]
+    [InlineData("channel = 1", "name = '$1' or channel = $2", "filter", "has the parameter $2 in it")]
+    [InlineData("b.spent < b.daily", "b.spent < $1", "budget.release", "has the parameter $1 in it")]
     [InlineData("channel = 1", "(channel = 1", "filter", "parentheses that don't pair")]
     [InlineData("channel = 1", "true) or (true", "filter", "parentheses that don't pair")]
     [InlineData("channel = 1", "channel = '1", "filter", "a single quote that is not closed")]
+    [InlineData("\"version\": \"version\"", "\"keyIndex\": \"no\"", "keyIndex", "is text: write true or false")]
+    [InlineData("\"filter\": \"type = 'unit' and channel = 1\"", "\"keyIndex\": true", "keyIndex", "the key's own index serves all rows")]
     [InlineData("b.spent < b.daily", " ", "budget.release", "is empty: write a condition")]
     [InlineData(", \"release\": \"b.spent < b.daily\"", "", "budget.release", "is missing")]
     public void A_slip_is_told_with_its_member_and_a_remedy(string from, string to, string member, string message)

@@ -39,6 +39,7 @@ public sealed class MappingReaderTests
         StateMapping mapping = reading.Mappings.ShouldHaveSingleItem();
         mapping.Connection.ShouldBe("Host=db;Password=secret");
         mapping.Filter.ShouldBe("type = 'unit' and channel = 1");
+        mapping.KeyIndex.ShouldBeTrue();
         mapping.Shards.ShouldBe(Enumerable.Range(0, 64));
         mapping.Slices.ShouldBe(4);
         mapping.Zone.ShouldBe("Asia/Shanghai");
@@ -91,6 +92,11 @@ public sealed class MappingReaderTests
         fault.Member.ShouldBe("[1].name");
         fault.Message.ShouldBe("is 'few', as is that of [0]: give each mapping a name of its own.");
     }
+
+    [Fact]
+    public void Mappings_that_would_write_each_others_rows_are_refused() =>
+        Read($"[{Least},{Least.Replace("few", "more", StringComparison.Ordinal)}]").Faults.ShouldHaveSingleItem().ToString()
+            .ShouldStartWith("[1].filter: shares rows of main.ads and its column next_change with 'few'");
 
     [Fact]
     public void A_variable_that_is_not_set_is_a_fault_that_names_it() =>

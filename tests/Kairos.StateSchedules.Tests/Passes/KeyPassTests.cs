@@ -23,10 +23,7 @@ public sealed class KeyPassTests : IDisposable
         using CancellationTokenSource stop = new();
         int reads = 0;
         _rig.Table.Before = (statement, _) => statement == "key" && ++reads == 2 ? stop.CancelAsync() : Task.CompletedTask;
-        KeyPass pass = Stint(host, new PassPayload
-        {
-            Pass = "p", Mapping = StateRig.Name, What = PassKind.Repair, Slice = 0, Of = 1, FirstKey = 1, LastKey = 30, After = 0, Counts = PassCounts.None,
-        });
+        KeyPass pass = Stint(host, Payload(30));
 
         await pass.RunAsync(stop.Token);
 
@@ -40,16 +37,68 @@ public sealed class KeyPassTests : IDisposable
         _rig.AddDue(10);
         _rig.Table.Held.Add(3);
         await using KairosTestHost host = await _rig.StartAsync();
-        KeyPass pass = Stint(host, new PassPayload
-        {
-            Pass = "p", Mapping = StateRig.Name, What = PassKind.Repair, Slice = 0, Of = 1, FirstKey = 1, LastKey = 10, After = 0, Counts = PassCounts.None,
-        });
+        KeyPass pass = Stint(host, Payload(10));
 
         await pass.RunAsync(CancellationToken.None);
 
         PassCounts counts = pass.Tally.ToCounts(repeated: false);
         (pass.IsDone, counts.Different, counts.Mended, counts.Left, counts.Statements).ShouldBe((true, 10, 9, 1, 2));
     }
+
+    [Fact]
+    public async Task What_differs_is_gathered_over_reads_and_all_of_it_written_before_the_place_is_given_up()
+    {
+        _rig.AddDue(70);
+        _rig.Table.Gathers = 25;
+        await using KairosTestHost host = await _rig.StartAsync();
+        await StateRig.SetAsync(host, settings => settings with { BatchRows = 10 });
+        List<string> statements = [];
+        using CancellationTokenSource stop = new();
+        _rig.Table.Before = (statement, _) =>
+        {
+            statements.Add(statement);
+            return statements.Count(s => s == "key") == 5 ? stop.CancelAsync() : Task.CompletedTask;
+        };
+        KeyPass pass = Stint(host, Payload(70));
+
+        await pass.RunAsync(stop.Token);
+
+        // Twenty that wait leave no room for another ten.
+        statements.ShouldBe(["key", "key", "write", "key", "key", "write", "key", "write"]);
+        (pass.After, pass.Tally.ToCounts(repeated: false).Mended).ShouldBe((50, 50));
+        _rig.Table.Rows.Count(row => row.NextChange == StateRig.At(10).Micros).ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_edited_while_it_waits_for_its_write_keeps_the_edit()
+    {
+        _rig.AddDue(30);
+        _rig.Table.Gathers = 100;
+        await using KairosTestHost host = await _rig.StartAsync();
+        await StateRig.SetAsync(host, settings => settings with { BatchRows = 10 });
+        int reads = 0;
+        _rig.Table.Before = (statement, _) =>
+        {
+            if (statement == "key" && ++reads == 3)
+            {
+                _rig.Table.Edit(4, row => row with { Grid = null }, StateRig.At(0.1));
+            }
+
+            return Task.CompletedTask;
+        };
+        KeyPass pass = Stint(host, Payload(30));
+
+        await pass.RunAsync(CancellationToken.None);
+
+        (_rig.Table[4].NextChange, _rig.Table[4].Status).ShouldBe((StateRig.At(0.1).Micros, 0));
+        PassCounts counts = pass.Tally.ToCounts(repeated: false);
+        (counts.Different, counts.Mended, counts.Left, counts.Statements).ShouldBe((30, 29, 1, 4));
+    }
+
+    private static PassPayload Payload(long last) => new()
+    {
+        Pass = "p", Mapping = StateRig.Name, What = PassKind.Repair, Slice = 0, Of = 1, FirstKey = 1, LastKey = last, After = 0, Counts = PassCounts.None,
+    };
 
     private KeyPass Stint(KairosTestHost host, PassPayload payload) =>
         new(new MappedTable(_rig.Mapping, _rig.Table, _rig.Installer), payload, host.Services.GetRequiredService<StandingBook>(), () => host.Engine.Clock.Now, _rig.Time) { Logger = NullLogger.Instance };

@@ -146,6 +146,33 @@ public sealed class PostgreSqlInstallTests(PostgresFixture server) : TriggerCont
     }
 
     [Fact]
+    public async Task A_build_is_not_held_to_the_time_that_the_roles_statements_have()
+    {
+        await using UserDatabase database = await AdsAsync();
+        await using NpgsqlDataSource hasty = NpgsqlDataSource.Create($"{database.Source.ConnectionString};Options=-c statement_timeout=300ms;No Reset On Close=true;Maximum Pool Size=1");
+        await using DbConnection other = await database.Source.OpenConnectionAsync();
+        Task let = Task.CompletedTask;
+
+        // The build waits for a transaction older than itself, and for longer than a statement may take.
+        _ = await new Installer(hasty, database.Kind, AdMapping.Units, TimeProvider.System).ApplyAsync(told =>
+        {
+            if (!told.Ended && told.Step.Title.StartsWith("Index of what is due", StringComparison.Ordinal))
+            {
+                DbTransaction editing = other.BeginTransaction();
+                using DbCommand edit = other.CreateCommand();
+                edit.CommandText = "update dsp_show_status set version = 1";
+                _ = edit.ExecuteNonQuery();
+                let = Task.Run(() => LetAsync(editing));
+            }
+        }, CancellationToken.None);
+        await let;
+
+        (await PlanAsync(database, AdMapping.Units)).IsDone.ShouldBeTrue();
+        await using DbCommand after = hasty.CreateCommand("select current_setting('statement_timeout') || ' ' || current_setting('lock_timeout')");
+        (await after.ExecuteScalarAsync()).ShouldBe("300ms 0");
+    }
+
+    [Fact]
     public async Task Ticks_find_what_is_due_by_the_index()
     {
         await using UserDatabase database = await InstalledAsync(AdMapping.Units);
@@ -162,6 +189,21 @@ public sealed class PostgreSqlInstallTests(PostgresFixture server) : TriggerCont
         plan.ShouldNotBeNull();
         plan.ShouldContain("kairos_units_due_");
         plan.ShouldNotContain("Sort");
+    }
+
+    // Until the build has waited long enough, or is none any more.
+    private static async Task LetAsync(DbTransaction editing)
+    {
+        const string Build = """
+            select coalesce(min(case when state = 'active' and clock_timestamp() - query_start < interval '600 ms' then 'waits' else 'over' end), 'not begun') from pg_stat_activity
+            where datname = current_database() and query like 'create index concurrently%' and pid <> pg_backend_pid()
+            """;
+        while (await RunAsync(editing.Connection!, $"{Build}; select pg_stat_clear_snapshot()") is not "over")
+        {
+            await Task.Yield();
+        }
+
+        await editing.RollbackAsync();
     }
 
     private static async Task KillBuildAsync(DbConnection other)

@@ -88,6 +88,43 @@ public sealed class SchemaCheckTests(PostgresFixture server)
     }
 
     [Fact]
+    public async Task A_filter_with_a_parameter_in_it_is_an_error()
+    {
+        await using UserDatabase postgres = await AdsAsync(await UserDatabase.PostgreSqlAsync(server), "");
+        await using UserDatabase sqlite = await AdsAsync(await UserDatabase.SqliteAsync(), "");
+
+        foreach (UserDatabase database in (UserDatabase[])[postgres, sqlite])
+        {
+            (await CheckAsync(database, AdMapping.Units with { Filter = "channel = :one" })).ShouldHaveSingleItem()
+                .ShouldSatisfyAllConditions(finding => finding.Column.ShouldBe("filter"), finding => finding.Found.ShouldContain(":"));
+        }
+    }
+
+    [Fact]
+    public async Task A_filter_that_the_trigger_of_another_schema_would_not_understand_is_an_error()
+    {
+        await using UserDatabase database = await AdsAsync(await UserDatabase.PostgreSqlAsync(server), "create function is_unit(t text) returns boolean immutable language sql as $$ select t = 'unit' $$; create schema ads; alter table dsp_show_status set schema ads");
+        StateMapping mapping = AdMapping.Units with { Table = "ads.dsp_show_status" };
+
+        SchemaFinding finding = (await CheckAsync(database, mapping with { Filter = "is_unit(type)" })).ShouldHaveSingleItem();
+
+        finding.Severity.ShouldBe(FindingSeverity.Error);
+        finding.Needed.ShouldContain("search path pg_catalog, ads, pg_temp");
+        (await CheckAsync(database, mapping with { Filter = "public.is_unit(type)" })).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_filter_over_the_status_gets_advice_to_leave_Kairos_bits_out_of_it()
+    {
+        await using UserDatabase database = await AdsAsync(await UserDatabase.SqliteAsync(), "");
+
+        SchemaFinding advice = (await CheckAsync(database, AdMapping.Units with { Filter = "status < 64" })).ShouldHaveSingleItem();
+
+        (advice.Severity, advice.Column).ShouldBe((FindingSeverity.Advice, "filter"));
+        advice.Remedy.ShouldContain("(status & ~15) = 0");
+    }
+
+    [Fact]
     public async Task A_bit_beyond_the_width_of_the_status_is_an_error()
     {
         await using UserDatabase database = await AdsAsync(await UserDatabase.PostgreSqlAsync(server), "alter table dsp_show_status alter column status type smallint");

@@ -46,6 +46,7 @@ public abstract class TriggerContract : InstallContract
     [InlineData("update ad_unit set time_series = '0' where id = 70", true)]
     [InlineData("update dsp_show_status set unit_id = 71 where id = 1", true)]
     [InlineData("update dsp_show_status set status = status | 8 where id = 1", false)]
+    [InlineData("update dsp_show_status set unit_id = 71, status = status | 8 where id = 1", false)]
     public async Task A_row_that_is_due_stays_due_since_when_it_was_but_for_a_report_of_its_budget(string edit, bool since)
     {
         await using UserDatabase database = await InstalledAsync(AdMapping.Units);
@@ -92,6 +93,18 @@ public abstract class TriggerContract : InstallContract
         (await database.TakeDueAsync()).ShouldBe("");
         await database.RunAsync("update dsp_show_status set status = status | 64 where id = 2");
         (await database.TakeDueAsync()).ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task A_row_that_a_bit_brings_back_into_the_filter_is_due_since_the_midnight_that_it_missed_outside()
+    {
+        await using UserDatabase database = await InstalledAsync(AdMapping.Units with { Filter = "status & 64 = 0" });
+        string midnight = database.Kind == StateDatabaseKind.PostgreSql ? "timestamptz '2026-01-05 16:00:00Z'" : "1767628800000000";
+        await database.RunAsync($"update dsp_show_status set status = 64 | 8 where id = 1; update dsp_show_status set next_change = {midnight} where id = 1");
+
+        await database.RunAsync("update dsp_show_status set status = 8 where id = 1");
+
+        (await database.ReadAsync($"select count(*) from dsp_show_status where id = 1 and next_change < {midnight}")).ShouldBe("1");
     }
 
     [Fact]

@@ -140,7 +140,7 @@ public abstract class EditContract : IAsyncLifetime
         RowBatch due = await _bed.DueAsync();
         _ = await _bed.Table.EditAsync(1, new StateEdit { Grid = new(s_on) }, null, _row, row => TableBed.Decide(row, 0, row.NextChange[0]), CancellationToken.None);
         TableBed.Decide(due, 4, s_start.Micros);
-        (await _bed.Table.WriteAsync(due, CancellationToken.None)).Rows.ShouldBe(0);
+        (await _bed.Table.WriteAsync(due, 5_000, CancellationToken.None)).Rows.ShouldBe(0);
     }
 
     private protected abstract ValueTask<TableBed> MakeAsync();

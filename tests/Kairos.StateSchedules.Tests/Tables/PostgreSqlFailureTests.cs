@@ -21,13 +21,13 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
         TableBed.Decide(batch, 4, TableBed.Noon.Micros + 1);
         await own.StopAsync(StopMode.Immediate, CancellationToken.None);
         StateTableException cut = await FailAsync(async () => await bed.DueAsync());
-        StateTableException away = await FailAsync(async () => await bed.Table.WriteAsync(batch, CancellationToken.None));
+        StateTableException away = await FailAsync(async () => await bed.Table.WriteAsync(batch, 5_000, CancellationToken.None));
         (cut.IsTransient, away.IsTransient).ShouldBe((true, true));
         away.Message.ShouldContain("'units'");
         away.ToString().ShouldNotContain(Secret);
         away.Message.ShouldNotContain("Application Name");
         await own.StartAsync(CancellationToken.None);
-        (await bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
+        (await bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(1);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
             """);
         RowBatch batch = await bed.DueAsync();
         TableBed.Decide(batch, 4, TableBed.Noon.Micros + 1);
-        (await FailAsync(async () => await bed.Table.WriteAsync(batch, CancellationToken.None))).Message.ShouldContain("not at this hour");
+        (await FailAsync(async () => await bed.Table.WriteAsync(batch, 5_000, CancellationToken.None))).Message.ShouldContain("not at this hour");
         (await bed.NumberAsync("select state from status")).ShouldBe(0);
     }
 
@@ -67,11 +67,7 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
     {
         await using PostgreSqlBed bed = await PostgreSqlBed.MakeAsync(server);
         await bed.AddAsync(1);
-        await using DbConnection other = await bed.Source.OpenConnectionAsync();
-        await using DbTransaction open = await other.BeginTransactionAsync();
-        await using DbCommand hold = other.CreateCommand();
-        hold.CommandText = "lock table unit in access exclusive mode";
-        _ = await hold.ExecuteNonQueryAsync();
+        await using DbConnection holder = await HoldUnitsAsync(bed);
         StateTableException slow = await FailAsync(async () => await bed.DueAsync());
         slow.IsTransient.ShouldBeTrue();
         slow.Message.ShouldContain("within 1 s");
@@ -113,7 +109,7 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
         await using PostgreSqlBed reader = new(way);
         RowBatch batch = await reader.DueAsync();
         TableBed.Decide(batch, 4, TableBed.Noon.Micros + 1);
-        StateTableException refused = await FailAsync(async () => await reader.Table.WriteAsync(batch, CancellationToken.None));
+        StateTableException refused = await FailAsync(async () => await reader.Table.WriteAsync(batch, 5_000, CancellationToken.None));
         refused.IsTransient.ShouldBeFalse();
         refused.Message.ShouldContain("right");
     }
@@ -123,16 +119,22 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
     {
         await using PostgreSqlBed bed = await PostgreSqlBed.MakeAsync(server);
         await bed.AddAsync(1);
-        await using DbConnection other = await bed.Source.OpenConnectionAsync();
-        await using DbTransaction open = await other.BeginTransactionAsync();
-        await using DbCommand hold = other.CreateCommand();
-        hold.CommandText = "lock table unit in access exclusive mode";
-        _ = await hold.ExecuteNonQueryAsync();
+        await using DbConnection holder = await HoldUnitsAsync(bed);
         using CancellationTokenSource cancel = new();
         RowBatch batch = new(1);
-        ValueTask reading = bed.Table.ReadDueAsync(new DueRange(0), TableBed.Noon, DuePosition.Start, batch, cancel.Token);
+        ValueTask<int> reading = bed.Table.ReadDueAsync(new DueRange([0]), TableBed.Noon, DuePosition.Start, batch, cancel.Token);
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(async () => await reading);
+    }
+
+    /// <summary>Somebody who has the schedules to himself until he goes.</summary>
+    private static async Task<DbConnection> HoldUnitsAsync(PostgreSqlBed bed)
+    {
+        DbConnection holder = await bed.Source.OpenConnectionAsync();
+        await using DbCommand hold = holder.CreateCommand();
+        hold.CommandText = "begin; lock table unit in access exclusive mode";
+        _ = await hold.ExecuteNonQueryAsync();
+        return holder;
     }
 
     private static Task<StateTableException> FailAsync(Func<Task> call) => Should.ThrowAsync<StateTableException>(call);

@@ -9,7 +9,7 @@ namespace Kairos.StateSchedules.Tests.Tables;
 public sealed class PostgreSqlPlanTests(PostgresFixture server)
 {
     private const int Batch = 500;
-    private const string DueTypes = "timestamptz, timestamptz, bigint, bigint, bigint, bigint, int";
+    private const string DueTypes = "timestamptz, int[], timestamptz[], bigint[], bigint, bigint, bigint";
     private const string WriteTypes = "int, bigint[], bigint[], bigint[], timestamptz[], bigint[], timestamptz[]";
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class PostgreSqlPlanTests(PostgresFixture server)
         (await PlanAsync(connection, "execute forecast('2026-11-20 13:00Z', '{2026-11-20 12:30Z,2026-11-20 13:00Z}')")).Single(node => node.Table == "status").ShouldSatisfyAllConditions(
             node => node.Type.ShouldBe("Index Only Scan"), node => node.Index.ShouldBe("status_due"));
         PlanNode[] pass = await PlanAsync(connection, $"execute pass(1000, {long.MaxValue}, {Batch})");
-        pass.Single(node => node.Index == "status_pkey" && node.Rows == Batch).Table.ShouldBe("status");
+        pass.Single(node => node.Index == "status_keys" && node.Rows == Batch).Table.ShouldBe("status");
         pass.ShouldNotContain(node => node.Type.Contains("Sort"));
     }
 
@@ -56,9 +56,9 @@ public sealed class PostgreSqlPlanTests(PostgresFixture server)
         int rows = 0;
         do
         {
-            await bed.Table.ReadDueAsync(new DueRange(3), TableBed.Noon, after, batch, CancellationToken.None);
+            await bed.Table.ReadDueAsync(new DueRange([3]), TableBed.Noon, after, batch, CancellationToken.None);
             rows += batch.Count;
-            after = batch.Count > 0 ? new DuePosition(batch.NextChange[batch.Count - 1], batch.Keys[batch.Count - 1]) : after;
+            after = batch.Count > 0 ? DuePosition.Behind(batch) : after;
         }
         while (batch.Count == Batch);
         rows.ShouldBe(5_000);
@@ -73,7 +73,7 @@ public sealed class PostgreSqlPlanTests(PostgresFixture server)
             string when = $"{statistics}, {cache}";
             await using NpgsqlConnection connection = (NpgsqlConnection)await bed.Source.OpenConnectionAsync();
             await RunAsync(connection, $"set plan_cache_mode = {cache}; prepare due({DueTypes}) as {statements.Due}; prepare put({WriteTypes}) as {statements.Write};");
-            string due = $"execute due('2026-11-20 12:00Z', '-infinity', {long.MinValue}, {Batch}, {long.MinValue}, {long.MaxValue}, 3)";
+            string due = $"execute due('2026-11-20 12:00Z', '{{3,4}}', '{{-infinity,-infinity}}', '{{{long.MinValue},{long.MinValue}}}', {Batch}, {long.MinValue}, {long.MaxValue})";
             string put = $"execute put({await ArraysAsync(connection)})";
 
             // Behind five of its own the server thinks of a plan for all values.

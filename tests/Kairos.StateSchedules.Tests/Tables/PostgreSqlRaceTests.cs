@@ -38,10 +38,10 @@ public sealed class PostgreSqlRaceTests(PostgresFixture server)
         (await bed.NumberAsync("select count(*) from status where version = 1 and next_change = '2026-11-20 12:00Z' and state & 32 <> 0")).ShouldBe(Rows);
         foreach (RowBatch batch in read)
         {
-            (await table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(0);
+            (await table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(0);
         }
 
-        async Task<int> WriteAsync(RowBatch batch) => (await table.WriteAsync(batch, CancellationToken.None)).Rows;
+        async Task<int> WriteAsync(RowBatch batch) => (await table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows;
 
         async Task<int> EditAsync(int part)
         {
@@ -57,7 +57,7 @@ public sealed class PostgreSqlRaceTests(PostgresFixture server)
         await bed.RunAsync($"insert into status (id, next_change) select i, timestamptz '2026-11-20 12:00Z' from generate_series(1, {Rows}) i");
         RowBatch batch = await bed.DueAsync(Rows);
         TableBed.Decide(batch, 4, TableBed.Noon.Micros + 1);
-        int[] written = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ => (await bed.Table.WriteAsync(batch, CancellationToken.None)).Rows));
+        int[] written = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ => (await bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows));
 
         // Who finds a row held leaves it to the holder, so together they write all.
         written.Sum().ShouldBe(Rows);

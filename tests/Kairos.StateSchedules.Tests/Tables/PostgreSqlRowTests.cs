@@ -32,11 +32,11 @@ public sealed class PostgreSqlRowTests(PostgresFixture server) : IAsyncLifetime
             await using DbCommand hold = other.CreateCommand();
             hold.CommandText = "update status set state = state where id = 1";
             _ = await hold.ExecuteNonQueryAsync();
-            (await _bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
+            (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(1);
         }
 
         TableBed.Keys(await _bed.DueAsync()).ShouldBe([1]);
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(1);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class PostgreSqlRowTests(PostgresFixture server) : IAsyncLifetime
         await using DbCommand hold = other.CreateCommand();
         hold.CommandText = "select 1 from status where id = 1 for key share";
         _ = await hold.ExecuteScalarAsync();
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(1);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class PostgreSqlRowTests(PostgresFixture server) : IAsyncLifetime
         RowBatch batch = await TableBed.DueAsync(table);
         TableBed.Decide(batch, 4, s_later);
         await _bed.RunAsync("update status set unit = unit where id = 1");
-        (await table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
+        (await table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(1);
         TableBed.Keys(await TableBed.DueAsync(table)).ShouldBe([1]);
     }
 
@@ -96,13 +96,13 @@ public sealed class PostgreSqlRowTests(PostgresFixture server) : IAsyncLifetime
         batch.Ends[..3].ShouldBe([RowBatch.Never, RowBatch.Never, RowBatch.Open]);
         TableBed.Keys(batch).ShouldBe([1, 2, 3]);
         TableBed.Decide(batch, 4, s_later);
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(3);
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(3);
         await _bed.RunAsync("update status set next_change = 'infinity'");
         (await _bed.Table.OldestChangeAsync([0], CancellationToken.None)).ShouldBeNull();
         await _bed.Table.ReadByKeyAsync(0, long.MaxValue, batch, CancellationToken.None);
         batch.NextChange[0].ShouldBe(RowBatch.Never);
         TableBed.Decide(batch, 0, s_later);
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(3);
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(3);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class PostgreSqlRowTests(PostgresFixture server) : IAsyncLifetime
         RowBatch batch = await TableBed.DueAsync(table);
         batch.Grids[0].ShouldBe(WeeklyGrid.Parse(s_on));
         TableBed.Decide(batch, 6, s_later);
-        (await table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
+        (await table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(1);
         (await _bed.NumberAsync("select state from status")).ShouldBe(38);
         EditOutcome outcome = await table.EditAsync(1, new StateEdit { Grid = new(slots), Paused = new(true) }, 2, _row, _ => { }, CancellationToken.None);
         outcome.ShouldBe(EditOutcome.Written);
@@ -181,7 +181,7 @@ public sealed class PostgreSqlRowTests(PostgresFixture server) : IAsyncLifetime
         RowBatch batch = await TableBed.DueAsync(table);
         TableBed.Keys(batch).ShouldBe([1]);
         TableBed.Decide(batch, 1, s_later);
-        (await table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
+        (await table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(1);
         (await table.EditAsync(1, new StateEdit { Start = new(TableBed.Noon) }, null, _row, _ => { }, CancellationToken.None)).ShouldBe(EditOutcome.Written);
     }
 }

@@ -59,10 +59,10 @@ public sealed class SqliteTableTests : IAsyncLifetime
         TableBed.Decide(batch, 4, TableBed.Noon.Micros + 1);
         await using DbConnection other = await _bed.Source.OpenConnectionAsync();
         await using DbTransaction open = await other.BeginTransactionAsync();
-        StateTableException busy = await Should.ThrowAsync<StateTableException>(async () => await _bed.Table.WriteAsync(batch, CancellationToken.None));
+        StateTableException busy = await Should.ThrowAsync<StateTableException>(async () => await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None));
         busy.IsTransient.ShouldBeTrue();
         await open.RollbackAsync();
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(1);
     }
 
     [Fact]

@@ -52,6 +52,7 @@ internal abstract class TableBed : IAsyncDisposable
         create table unit (unit_id bigint primary key, slots text, starts {DateType}, ends {DateType}, is_paused boolean);
         create table budget (unit_id bigint primary key, spent integer not null, daily integer not null);
         create index status_due on status (shard, next_change, id) where next_change is not null and (type = 'unit');
+        create index status_keys on status (id) where (type = 'unit');
         """);
 
     /// <summary>A row with a schedule that is always on, due at noon.</summary>
@@ -87,7 +88,7 @@ internal abstract class TableBed : IAsyncDisposable
     internal static async Task<RowBatch> DueAsync(StateTable table, int capacity = 10, int shard = 0)
     {
         RowBatch batch = new(capacity);
-        await table.ReadDueAsync(new DueRange(shard), Noon, DuePosition.Start, batch, CancellationToken.None);
+        await table.ReadDueAsync(new DueRange([shard]), Noon, DuePosition.Start, batch, CancellationToken.None);
         return batch;
     }
 

@@ -24,7 +24,7 @@ public abstract class WritingContract : IAsyncLifetime
         await _bed.AddAsync(1, ", state, version", ", 49, 7");
         RowBatch batch = await _bed.DueAsync();
         TableBed.Decide(batch, 4 | 64, s_later + 1);
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).ShouldBe(new Written(1, 1));
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).ShouldBe(new Written(1, 1));
         RowBatch again = await _bed.FindAsync(1);
         (again.Status[0], again.Versions[0], again.NextChange[0]).ShouldBe((48 | 4, 7, s_later + 1));
         (await _bed.DueAsync()).Count.ShouldBe(0);
@@ -36,19 +36,19 @@ public abstract class WritingContract : IAsyncLifetime
         await _bed.AddAsync(1);
         RowBatch batch = await _bed.DueAsync();
         TableBed.Decide(batch, 2, RowBatch.Never);
-        _ = await _bed.Table.WriteAsync(batch, CancellationToken.None);
+        _ = await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None);
         (await _bed.AskAsync("select next_change from status")).ShouldBeNull();
         RowBatch read = await _bed.FindAsync(1);
         TableBed.Decide(read, 0, s_later);
-        (await _bed.Table.WriteAsync(read, CancellationToken.None)).Rows.ShouldBe(1);
+        (await _bed.Table.WriteAsync(read, 5_000, CancellationToken.None)).Rows.ShouldBe(1);
     }
 
     [Fact]
     public async Task What_does_not_differ_is_not_written_and_costs_no_statement()
     {
         await _bed.AddAsync(1);
-        (await _bed.Table.WriteAsync(await _bed.DueAsync(), CancellationToken.None)).ShouldBe(default);
-        (await _bed.Table.WriteAsync(new RowBatch(3), CancellationToken.None)).ShouldBe(default);
+        (await _bed.Table.WriteAsync(await _bed.DueAsync(), 5_000, CancellationToken.None)).ShouldBe(default);
+        (await _bed.Table.WriteAsync(new RowBatch(3), 5_000, CancellationToken.None)).ShouldBe(default);
     }
 
     [Fact]
@@ -63,9 +63,24 @@ public abstract class WritingContract : IAsyncLifetime
         await _bed.Table.ReadByKeyAsync(0, long.MaxValue, batch, CancellationToken.None);
         TableBed.Decide(batch, 1, s_later);
         batch.NewStatus[3] = 2;
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).ShouldBe(new Written(7, 2));
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).ShouldBe(new Written(7, 2));
         (await _bed.NumberAsync("select sum(state) from status")).ShouldBe(8);
         (await _bed.NumberAsync("select state from status where id = 4")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_shard_with_more_rows_than_a_statement_may_have_is_written_by_several()
+    {
+        for (int id = 1; id <= 7; id++)
+        {
+            await _bed.AddAsync(id, ", shard", $", {id / 6}");
+        }
+
+        RowBatch batch = new(10);
+        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, batch, CancellationToken.None);
+        TableBed.Decide(batch, 1, s_later);
+        (await _bed.Table.WriteAsync(batch, 2, CancellationToken.None)).ShouldBe(new Written(7, 4));
+        Left(batch).ShouldBeEmpty();
     }
 
     [Theory]
@@ -79,7 +94,7 @@ public abstract class WritingContract : IAsyncLifetime
         RowBatch batch = await _bed.DueAsync();
         TableBed.Decide(batch, 4, s_later);
         await _bed.RunAsync($"update status set {edit} where id = 1");
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(1);
         (await _bed.NumberAsync("select state & 4 from status where id = 1")).ShouldBe(0);
         (await _bed.NumberAsync("select state & 4 from status where id = 2")).ShouldBe(4);
         Left(batch).ShouldBe([1]);
@@ -98,7 +113,7 @@ public abstract class WritingContract : IAsyncLifetime
         TableBed.Decide(batch, 1, s_later);
         (batch.NewStatus[6], batch.NewNextChange[6]) = (batch.Status[6], batch.NextChange[6]);
         await _bed.RunAsync("update status set version = version + 1 where id in (2, 3, 7, 9)");
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).ShouldBe(new Written(5, 2));
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).ShouldBe(new Written(5, 2));
         Left(batch).ShouldBe([2, 3, 9]);
     }
 
@@ -109,7 +124,7 @@ public abstract class WritingContract : IAsyncLifetime
         RowBatch batch = await _bed.DueAsync();
         TableBed.Decide(batch, 4, s_later);
         await _bed.RunAsync("delete from status");
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).ShouldBe(new Written(0, 1));
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).ShouldBe(new Written(0, 1));
         Left(batch).ShouldBe([1]);
     }
 
@@ -119,8 +134,8 @@ public abstract class WritingContract : IAsyncLifetime
         await _bed.AddAsync(1);
         RowBatch batch = await _bed.DueAsync();
         TableBed.Decide(batch, 4, s_later);
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(1);
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).Rows.ShouldBe(0);
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(1);
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(0);
     }
 
     [Fact]
@@ -137,7 +152,7 @@ public abstract class WritingContract : IAsyncLifetime
             (batch.NewStatus[row], batch.NewNextChange[row]) = (row % 8, s_later + row);
         }
 
-        (await _bed.Table.WriteAsync(batch, CancellationToken.None)).ShouldBe(new Written(5_000, 1));
+        (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).ShouldBe(new Written(5_000, 1));
         Left(batch).ShouldBeEmpty();
         RowBatch again = new(5_000);
         await _bed.Table.ReadByKeyAsync(0, long.MaxValue, again, CancellationToken.None);

@@ -161,8 +161,8 @@ public sealed class JobTests : IDisposable
 
         IReadOnlyList<RunView> runs = await host.DrainAsync(StateRig.Hour(0.75));
 
-        runs.Select(StateRig.Notes).Select(notes => (notes.Slice, notes.Read, notes.Batches)).ShouldBe([(0, 20, 2), (1, 20, 2)], ignoreOrder: true);
-        _rig.Table.Reads.ShouldAllBe(read => read.Select(key => key % 4).Distinct().Count() == 1);
+        runs.Select(StateRig.Notes).Select(notes => (notes.Slice, notes.Read, notes.Batches)).ShouldBe([(0, 20, 1), (1, 20, 1)], ignoreOrder: true);
+        _rig.Table.Reads.ShouldAllBe(read => read.Select(key => key % 4 / 2).Distinct().Count() == 1);
     }
 
     [Fact]

@@ -1,11 +1,8 @@
-using Kairos.Hosting;
 using Kairos.Jobs;
 using Kairos.PostgreSql;
-using Kairos.StateSchedules.Desk;
 using Kairos.StateSchedules.Tests.Fakes;
 using Kairos.StateSchedules.Ticks;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Kairos.StateSchedules.Tests.Ticks;
 
@@ -22,42 +19,22 @@ public sealed class TwoServersTests(PostgresFixture postgres) : IDisposable
         string connection = await postgres.DatabaseAsync();
         _rig.AddTrue(10);
         _rig.Mapping = _rig.Mapping with { Slices = 4, Every = TimeSpan.FromDays(1_000) };
-        await using ServiceProvider first = await StartedAsync(connection);
-        (await first.GetRequiredService<StateDesk>().ApplyAsync(StateRig.Name, CancellationToken.None)).Refusal.ShouldBeNull();
-        await StopAsync(first);
+        await using (RealServer first = await StartedAsync(connection))
+        {
+            (await first.Desk.ApplyAsync(StateRig.Name, CancellationToken.None)).Refusal.ShouldBeNull();
+        }
 
         // The next release cuts the table into six.
         _rig.Mapping = _rig.Mapping with { Slices = 6 };
-        ServiceProvider[] servers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartedAsync(connection)));
-        IReadOnlyList<JobView> jobs = await servers[0].GetRequiredService<JobClient>().ListAsync(new() { Kind = TickPayload.Kind });
+        RealServer[] servers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartedAsync(connection)));
+        IReadOnlyList<JobView> jobs = await servers[0].Get<JobClient>().ListAsync(new() { Kind = TickPayload.Kind });
 
         jobs.Select(job => job.Key).Order().ShouldBe(Enumerable.Range(0, 6).Select(slice => $"units/{slice}"));
-        foreach (ServiceProvider server in servers)
+        foreach (RealServer server in servers)
         {
-            await StopAsync(server);
             await server.DisposeAsync();
         }
     }
 
-    private async Task<ServiceProvider> StartedAsync(string connection)
-    {
-        ServiceProvider services = new ServiceCollection()
-            .AddLogging()
-            .AddKairos(k => k.UsePostgreSql(connection).AddStateSchedules(_rig.Options))
-            .BuildServiceProvider();
-        foreach (IHostedService service in services.GetServices<IHostedService>())
-        {
-            await service.StartAsync(CancellationToken.None);
-        }
-
-        return services;
-    }
-
-    private static async Task StopAsync(ServiceProvider services)
-    {
-        foreach (IHostedService service in services.GetServices<IHostedService>().Reverse())
-        {
-            await service.StopAsync(CancellationToken.None);
-        }
-    }
+    private Task<RealServer> StartedAsync(string connection) => RealServer.StartAsync(k => k.UsePostgreSql(connection).AddStateSchedules(_rig.Options));
 }

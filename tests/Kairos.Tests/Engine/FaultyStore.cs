@@ -59,7 +59,7 @@ internal sealed class FaultyStore : IJobStore
     {
         Task done = DoneAsync(verb);
         Mend();
-        await host.GoOnUntilAsync(done);
+        await host.Time.GoOnUntilAsync(done);
     }
 
     /// <summary>Ends when the store has done this once more, and the engine is told so.</summary>

@@ -50,7 +50,7 @@ public sealed class FollowUpTests
         };
         JobId id = await host.SubmitAsync(Greet.Now());
         await host.UntilAsync<StoreFailed>(e => e.Work == "complete");
-        await host.GoOnUntilAsync(store.DoneAsync("complete"));
+        await host.Time.GoOnUntilAsync(store.DoneAsync("complete"));
         (await host.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Succeeded);
 
         (await host.Jobs.ListAsync(new())).ShouldHaveSingleItem().Due.ToDateTimeOffset().ShouldBe(later);

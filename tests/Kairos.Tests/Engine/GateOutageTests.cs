@@ -55,7 +55,7 @@ public sealed class GateOutageTests
 
         JobId id = await host.SubmitAsync(Greet.Now(text));
         await AtGateAsync();
-        await host.GoOnUntilAsync(_store.UntilAsync(() => _store.Refused.Any(m => m.Hold.Id == id)));
+        await host.Time.GoOnUntilAsync(_store.UntilAsync(() => _store.Refused.Any(m => m.Hold.Id == id)));
         return id;
     }
 
@@ -70,7 +70,7 @@ public sealed class GateOutageTests
         FailMarks(written);
         JobId id = await SubmitUnmarkedAsync(host);
         DateTimeOffset end = host.Time.GetUtcNow() + s_minute;
-        await host.GoOnUntilAsync(host.UntilAsync<StoreFailed>(e => e.At >= Instant.From(end) && Failures(host) >= 20), TimeSpan.FromSeconds(1));
+        await host.Time.GoOnUntilAsync(host.UntilAsync<StoreFailed>(e => e.At >= Instant.From(end) && Failures(host) >= 20), TimeSpan.FromSeconds(1));
         _behind.ShouldBe(0);
 
         // Each two seconds, but for the first few.

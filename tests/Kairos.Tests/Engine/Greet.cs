@@ -13,9 +13,6 @@ internal static class Greet
 {
     internal const string Kind = "greet";
 
-    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(100);
-
     internal static JobRequest Now(string text = "hello") => JobRequest.Of(Kind, "ann", new Greeting(text), TestJson.Default.Greeting);
 
     internal static JobRequest At(DateTimeOffset at, string text = "hello") => Now(text) with { Trigger = Trigger.At(at) };
@@ -53,31 +50,6 @@ internal static class Greet
     {
         JobId sentinel = await host.SubmitAsync(Now("sentinel"));
         await host.UntilAsync<RunCommitted>(e => e.Run.Job == sentinel);
-    }
-
-    /// <summary>Lets time go by until something has come about that waits for a timer made at some moment from now on.</summary>
-    /// <remarks>
-    /// With a moment of real time before each step, or hours would go by while one thread of the engine waits for a processor.
-    /// What must not time out meanwhile waits for the one thing that needs the time, and no longer.
-    /// </remarks>
-    /// <param name="host">Whose time.</param>
-    /// <param name="what">Ends by itself when it does not come about.</param>
-    /// <param name="step">By how much; a tenth of a second if not told.</param>
-    internal static async Task GoOnUntilAsync(this KairosTestHost host, Task what, TimeSpan? step = null)
-    {
-        while (await Task.WhenAny(what, Task.Delay(s_moment, TimeProvider.System)) != what)
-        {
-            host.Time.Advance(step ?? s_step);
-        }
-
-        await what;
-    }
-
-    /// <inheritdoc cref="GoOnUntilAsync(KairosTestHost, Task, TimeSpan?)" />
-    internal static async Task<T> GoOnUntilAsync<T>(this KairosTestHost host, Task<T> what)
-    {
-        await host.GoOnUntilAsync((Task)what);
-        return await what;
     }
 
     internal static int StartsOf(this KairosTestHost host, JobId id) => host.Events.OfType<RunStarted>().Count(e => e.Job == id);

@@ -137,7 +137,7 @@ public sealed class OutageTests
 
         // It has run to its end before time goes by: else it might time out amid it, while its thread waits for a processor.
         await host.UntilAsync<StoreFailed>();
-        await host.GoOnUntilAsync(host.UntilAsync<StoreFailed>(_ => host.Events.OfType<StoreFailed>().Count() >= 5));
+        await host.Time.GoOnUntilAsync(host.UntilAsync<StoreFailed>(_ => host.Events.OfType<StoreFailed>().Count() >= 5));
         await _store.MendAsync(host, "complete");
         (await host.RunOfAsync(id)).Outcome.ShouldBe(OutcomeCode.Succeeded);
         (await host.Jobs.RunsAsync(new() { Job = id })).ShouldHaveSingleItem().Attempt.ShouldBe(1);

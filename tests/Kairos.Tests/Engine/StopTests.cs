@@ -101,7 +101,7 @@ public sealed class StopTests : IDisposable
         host.Events.OfType<RunCommitted>().ShouldNotContain(e => e.Run.Job == id);
 
         // The patience may begin a moment after the call.
-        await host.GoOnUntilAsync(stop.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        await host.Time.GoOnUntilAsync(stop.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
         RunView run = await host.RunOfAsync(id);
         (run.Outcome, run.Reason).ShouldBe((OutcomeCode.Snoozed, "The node stopped; it starts again elsewhere."));
         host.Events.OfType<GatePassed>().ShouldBeEmpty();

@@ -67,17 +67,11 @@ internal sealed class NodeHost : IAsyncDisposable
     /// At the pace of the store, for each step waits its turn there: on a busy machine time would else run away from the nodes,
     /// by hours while one of them waits for an answer, and no lease would last until somebody looks at it.
     /// </remarks>
-    internal async Task<T> GoOnUntilAsync<T>(Task<T> what)
+    internal Task<T> GoOnUntilAsync<T>(Task<T> what) => Time.GoOnUntilAsync(what, turn: async () =>
     {
-        while (!what.IsCompleted)
-        {
-            Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Cluster.Inner.HeldAsync(CancellationToken.None);
-            await Task.Yield();
-        }
-
-        return await what;
-    }
+        await Cluster.Inner.HeldAsync(CancellationToken.None);
+        await Task.Yield();
+    });
 
     /// <summary>Runs a job that is due now to its end, on whichever of these nodes it comes to.</summary>
     internal async Task SettleAsync(params KairosTestHost[] hosts)

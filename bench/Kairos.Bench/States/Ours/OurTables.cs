@@ -51,7 +51,7 @@ internal sealed class OurTables : IAsyncDisposable
         SqliteStorage storage = new();
         SqliteStore settings = (SqliteStore)storage.NewStore();
         await settings.OpenAsync(Instant.From(TimeProvider.System.GetUtcNow()), CancellationToken.None);
-        OurTables tables = new(NpgsqlDataSource.Create(connectionString), storage, settings, reading.Mappings);
+        OurTables tables = new(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true }), storage, settings, reading.Mappings);
         await tables.Book.Store.OpenAsync(reading.Mappings.Select(static mapping => mapping.Name), CancellationToken.None);
         return tables;
     }

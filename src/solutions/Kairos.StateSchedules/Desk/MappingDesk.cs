@@ -1,13 +1,12 @@
 using Kairos.StateSchedules.Schema;
 using Kairos.StateSchedules.Sets;
 using Kairos.StateSchedules.Tables;
-using Kairos.StateSchedules.Ticks;
 using Kairos.Time;
 
 namespace Kairos.StateSchedules.Desk;
 
 /// <summary>Puts mappings to work and takes them from it; tells how they stand.</summary>
-internal sealed class MappingDesk(StandingBook book, TickJobs jobs, TickDesk ticks, PassDesk passes, EngineClock clock)
+internal sealed class MappingDesk(StandingBook book, TickAccord accord, TickDesk ticks, PassDesk passes, EngineClock clock)
 {
     internal async ValueTask<MappingView> StatusAsync(MappedTable unit, CancellationToken ct)
     {
@@ -15,7 +14,8 @@ internal sealed class MappingDesk(StandingBook book, TickJobs jobs, TickDesk tic
         (Instant? oldest, string? fault) = (null, null);
         try
         {
-            oldest = await unit.Table.OldestChangeAsync(unit.Mapping.Shards, ct);
+            // Users write -infinity to have a row looked at: no calendar has that.
+            oldest = await unit.Table.OldestChangeAsync(unit.Mapping.Shards, ct) is { } found ? new Instant(Math.Clamp(found.Micros, Instant.Min.Micros, Instant.Max.Micros)) : null;
         }
         catch (StateTableException e)
         {
@@ -82,12 +82,7 @@ internal sealed class MappingDesk(StandingBook book, TickJobs jobs, TickDesk tic
         return StateAnswer<InstallView>.Of(new InstallView([.. await unit.Installer.RemoveAsync(ct)], []));
     }
 
-    internal async ValueTask PauseAsync(MappedTable unit, CancellationToken ct)
-    {
-        await book.Store.SetEnabledAsync(unit.Name, enabled: false, ct);
-        book.Forget(unit.Name);
-        await jobs.AgreeAsync(unit.Mapping, enabled: false, ct);
-    }
+    internal ValueTask PauseAsync(MappedTable unit, CancellationToken ct) => accord.SetAsync(unit, enabled: false, ct);
 
     /// <summary>Lets its ticks run, if it is installed.</summary>
     internal async ValueTask<StateRefusal?> EnableAsync(MappedTable unit, CancellationToken ct)
@@ -109,9 +104,7 @@ internal sealed class MappingDesk(StandingBook book, TickJobs jobs, TickDesk tic
             await new Cutter(book).CutAsync(unit, await book.Store.ReadAsync(unit.Name, ct), ct);
         }
 
-        await book.Store.SetEnabledAsync(unit.Name, enabled: true, ct);
-        book.Forget(unit.Name);
-        await jobs.AgreeAsync(unit.Mapping, enabled: true, ct);
+        await accord.SetAsync(unit, enabled: true, ct);
         return null;
     }
 

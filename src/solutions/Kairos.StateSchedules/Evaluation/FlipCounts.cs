@@ -26,8 +26,8 @@ internal sealed class FlipCounts
         }
     }
 
-    /// <summary>Counts the rows of an evaluated batch.</summary>
-    internal void Add(RowBatch batch, StateBits bits)
+    /// <summary>Counts rows that were evaluated.</summary>
+    internal void Add(RowStates batch, StateBits bits)
     {
         for (int row = 0; row < batch.Count; row++)
         {

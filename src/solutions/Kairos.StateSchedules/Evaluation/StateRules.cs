@@ -41,6 +41,13 @@ internal sealed class StateRules(StateMapping mapping)
         }
     }
 
+    // A row that had ended waited for no midnight: what has gone by since, as its end was moved, is made good as if it were the last one.
+    private long DueSince(RowBatch batch, int row, in GridMoment moment)
+    {
+        bool isBack = (batch.Status[row] & _bits.Ended) != 0 && batch.Ends[row] > moment.At.Micros;
+        return isBack ? Math.Min(batch.NextChange[row], moment.LastMidnight.Micros) : batch.NextChange[row];
+    }
+
     private (long Exhausted, long Next) Budget(RowBatch batch, int row, in GridMoment moment, BudgetRelease release)
     {
         RowFlags flags = batch.Flags[row];
@@ -52,11 +59,12 @@ internal sealed class StateRules(StateMapping mapping)
         }
 
         // A row waits for midnight by its next change: at midnight itself it is due, and never lies behind every midnight.
-        if (!isReported && batch.NextChange[row] <= moment.LastMidnight.Micros)
+        long since = DueSince(batch, row, moment);
+        if (!isReported && since <= moment.LastMidnight.Micros)
         {
             if (release == BudgetRelease.Later)
             {
-                return (exhausted, batch.NextChange[row]);
+                return (exhausted, since);
             }
 
             if ((flags & RowFlags.BudgetAllows) != RowFlags.None)

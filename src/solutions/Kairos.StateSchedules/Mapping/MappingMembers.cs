@@ -82,6 +82,22 @@ internal sealed class MappingMembers
         return null;
     }
 
+    internal bool? Flag(string name)
+    {
+        if (Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.ValueKind == JsonValueKind.True;
+        }
+
+        _faults.Add(Path(name), $"is {Kind(value)}: write true or false, without quotes.");
+        return null;
+    }
+
     internal MappingMembers? Object(string name)
     {
         if (Take(name) is not { } value)

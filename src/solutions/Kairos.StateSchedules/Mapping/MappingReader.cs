@@ -59,6 +59,11 @@ public static partial class MappingReader
 
             StateMapping mapping = ReadOne(new MappingMembers(all[i], prefix, faults), variable, faults);
             MappingRules.Check(mapping, prefix, faults);
+            if (mappings.Select(other => MappingOverlap.Fault(mapping, other)).FirstOrDefault(fault => fault is not null) is { } shared)
+            {
+                faults.Add($"{prefix}filter", shared);
+            }
+
             mappings.Add(mapping);
             if (!names.TryAdd(mapping.Name, prefix))
             {
@@ -70,6 +75,7 @@ public static partial class MappingReader
     private static StateMapping ReadOne(MappingMembers members, Func<string, string?> variable, FaultList faults)
     {
         string? shard = members.Text("shard");
+        string? filter = members.Text("filter");
         ImmutableArray<int>? shards = Shards(members, faults);
         StateMapping mapping = new()
         {
@@ -77,7 +83,8 @@ public static partial class MappingReader
             Connection = Connection(members, variable, faults),
             Table = members.Required("table"),
             Key = members.Required("key"),
-            Filter = members.Text("filter"),
+            Filter = filter,
+            KeyIndex = KeyIndex(members, filter, faults),
             Shard = shard,
             Shards = shards ?? [0],
             Slices = Slices(members, shards, faults),
@@ -99,6 +106,17 @@ public static partial class MappingReader
 
         members.End();
         return mapping;
+    }
+
+    private static bool KeyIndex(MappingMembers members, string? filter, FaultList faults)
+    {
+        bool? given = members.Flag("keyIndex");
+        if (given is not null && filter is null)
+        {
+            faults.Add(members.Path("keyIndex"), "is given, but no filter: the key's own index serves all rows, so leave it out.");
+        }
+
+        return given ?? true;
     }
 
     private static string Connection(MappingMembers members, Func<string, string?> variable, FaultList faults)

@@ -101,7 +101,15 @@ internal static partial class MappingRules
         {
             faults.Add(path, fault);
         }
+        else if (sql is not null && Parameter().Matches(sql).FirstOrDefault(static match => match.Groups["number"].Success) is { } parameter)
+        {
+            // The statements around it have parameters of their own: one of them would be taken for it.
+            faults.Add(path, $"has the parameter {parameter.Value} in it: write its value.");
+        }
     }
+
+    [GeneratedRegex(@"'[^']*'|""[^""]*""|\$(?<number>[0-9]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Parameter();
 
     [GeneratedRegex(@"^[a-z0-9_-]{1,60}\z", RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Name();

@@ -21,6 +21,9 @@ public sealed record StateMapping
     /// <summary>SQL over the status table's columns: the rows that are meant; null for all.</summary>
     public string? Filter { get; init; }
 
+    /// <summary>Whether an index of the keys of <see cref="Filter"/>'s rows is kept, for passes over them. Means nothing without a filter: the key's own index serves.</summary>
+    public bool KeyIndex { get; init; } = true;
+
     /// <summary>An integer column by which the table is sharded: a statement touches one value of it. Null: there is none.</summary>
     public string? Shard { get; init; }
 

@@ -8,20 +8,35 @@ namespace Kairos.StateSchedules.Passes;
 
 /// <summary>One stint over a range of keys: reads rows by key, evaluates them, writes what differs.</summary>
 /// <threadsafety>Used once.</threadsafety>
-internal sealed class KeyPass(MappedTable unit, PassPayload payload, StandingBook book, Func<Instant> now, TimeProvider time)
+internal sealed class KeyPass
 {
     // What a kill may cost, and how soon another node may take its share.
     private static readonly TimeSpan s_stint = TimeSpan.FromSeconds(5);
-    private readonly Throttle _throttle = new(time);
-    private readonly long _began = time.GetTimestamp();
+    private readonly MappedTable _unit;
+    private readonly PassPayload _payload;
+    private readonly StandingBook _book;
+    private readonly Func<Instant> _now;
+    private readonly TimeProvider _time;
+    private readonly Throttle _throttle;
+    private readonly Gathering _gathering;
+    private readonly long _began;
     private RowBatch _batch = new(0);
+
+    internal KeyPass(MappedTable unit, PassPayload payload, StandingBook book, Func<Instant> now, TimeProvider time)
+    {
+        (_unit, _payload, _book, _now, _time) = (unit, payload, book, now, time);
+        _throttle = new Throttle(time);
+        _gathering = new Gathering(unit.Table, (rows, written) => Tally.AddWritten(written, rows.Count));
+        _began = time.GetTimestamp();
+        After = payload.After;
+    }
 
     internal required ILogger Logger { get; init; }
 
     internal PassTally Tally { get; } = new();
 
-    /// <summary>The last key that is done.</summary>
-    internal long After { get; private set; } = payload.After;
+    /// <summary>The last key that was read; what was to be written up to it is, once the stint has ended without a failure.</summary>
+    internal long After { get; private set; }
 
     /// <summary>The range is done.</summary>
     internal bool IsDone { get; private set; }
@@ -29,23 +44,31 @@ internal sealed class KeyPass(MappedTable unit, PassPayload payload, StandingBoo
     /// <summary>Until when the throttle holds the next stint back; null where it does not.</summary>
     internal Instant? NotBefore { get; private set; }
 
-    internal TimeSpan Elapsed => time.GetElapsedTime(_began);
+    internal TimeSpan Elapsed => _time.GetElapsedTime(_began);
 
     /// <summary>Works until its time is over, the range is done, or it is stopped: what is done until then stands.</summary>
     /// <exception cref="StateTableException">The user's database failed. What was written until then stays written.</exception>
     internal async ValueTask RunAsync(CancellationToken stop)
+    {
+        await ReadAsync(stop);
+
+        // All of it, before the place is given up.
+        await _gathering.WriteAsync(CancellationToken.None);
+    }
+
+    private async ValueTask ReadAsync(CancellationToken stop)
     {
         while (!IsDone && !stop.IsCancellationRequested)
         {
             _throttle.Begin();
 
             // Between two batches only: what a batch has begun it ends, so that place and counts are of one moment.
-            StateSettings settings = (await book.FindAsync(unit.Name, CancellationToken.None)).Settings;
-            double? rate = Throttle.Share(payload.RowsPerSecond ?? settings.PassRowsPerSecond, payload.Of);
-            int read = await StepAsync(Throttle.Rows(settings.BatchRows, rate), settings, CancellationToken.None);
+            StateSettings settings = (await _book.FindAsync(_unit.Name, CancellationToken.None)).Settings;
+            double? rate = Throttle.Share(_payload.RowsPerSecond ?? settings.PassRowsPerSecond, _payload.Of);
+            int read = await StepAsync(Throttle.Rows(settings.BatchRows, rate), settings);
 
             // Before the wait is told: what goes by between the two is not waited for twice.
-            Instant instant = now();
+            Instant instant = _now();
             TimeSpan wait = IsDone ? TimeSpan.Zero : _throttle.After(read, rate);
             if (Elapsed + wait >= s_stint)
             {
@@ -55,34 +78,27 @@ internal sealed class KeyPass(MappedTable unit, PassPayload payload, StandingBoo
 
             if (wait > TimeSpan.Zero)
             {
-                await Task.Delay(wait, time, stop).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await Task.Delay(wait, _time, stop).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
         }
     }
 
-    private async ValueTask<int> StepAsync(int rows, StateSettings settings, CancellationToken ct)
+    private async ValueTask<int> StepAsync(int rows, StateSettings settings)
     {
         _batch = _batch.Capacity == rows ? _batch : new RowBatch(rows);
-        _batch.Count = 0;
-        Instant instant = now();
+        Instant instant = _now();
         Tally.Statements++;
-        await unit.Table.ReadByKeyAsync(After, payload.LastKey, _batch, ct);
-        unit.Rules.Evaluate(_batch, instant, BudgetRelease.Later);
-        Written written = default;
-        long wanted = Tally.Judge(_batch, instant.Micros);
-        if (wanted > 0)
-        {
-            written = await unit.Table.WriteAsync(_batch, ct);
-            Tally.AddWritten(written, wanted);
-        }
-
+        await _unit.Table.ReadByKeyAsync(After, _payload.LastKey, _batch, CancellationToken.None);
+        _unit.Rules.Evaluate(_batch, instant, BudgetRelease.Later);
+        long differ = Tally.Judge(_batch, instant.Micros);
         if (settings.Logging == StateLogging.Batches)
         {
-            Log.PassBatch(Logger, unit.Name, payload.Slice, _batch.Count, written.Rows);
+            Log.PassBatch(Logger, _unit.Name, _payload.Slice, _batch.Count, differ);
         }
 
-        IsDone = _batch.Count < _batch.Capacity || _batch.Keys[_batch.Count - 1] == payload.LastKey;
-        After = IsDone ? payload.LastKey : _batch.Keys[_batch.Count - 1];
+        await _gathering.AddAsync(_batch, rows, CancellationToken.None);
+        IsDone = _batch.Count < _batch.Capacity || _batch.Keys[_batch.Count - 1] == _payload.LastKey;
+        After = IsDone ? _payload.LastKey : _batch.Keys[_batch.Count - 1];
         return _batch.Count;
     }
 }

@@ -22,6 +22,11 @@ internal static class Conditions
             {
                 await TryIndexAsync(filter);
             }
+
+            if (planned && live.Kind == StateDatabaseKind.PostgreSql && live.Schedule is not null)
+            {
+                await TryTriggerAsync(filter);
+            }
         }
 
         if (mapping.Budget is { Release: var release } budget)
@@ -52,6 +57,23 @@ internal static class Conditions
             }
         }
 
+        // Where the trigger of the schedule table will ask it: in the owner's name, so by a search path that nobody can put anything into.
+        // What it doesn't find there would fail the user's own edits.
+        async Task TryTriggerAsync(string condition)
+        {
+            await connection.RunAsync($"begin; set local search_path = {PostgreSqlTriggers.SearchPath(table)}", ct, UsualSeconds);
+            try
+            {
+                _ = await TryOneAsync("filter", $"explain select 1 from {table.Sql} where ({condition})",
+                    $"a trigger of {mapping.Schedule.Table} asks it by the search path {PostgreSqlTriggers.SearchPath(table)}",
+                    "Write types and functions of other schemas with their schema.");
+            }
+            finally
+            {
+                await connection.RunAsync("rollback", CancellationToken.None, UsualSeconds);
+            }
+        }
+
         async Task<bool> TryOneAsync(string member, string sql, string needed, string remedy)
         {
             try
@@ -59,10 +81,10 @@ internal static class Conditions
                 await connection.RunAsync(sql, ct, UsualSeconds);
                 return true;
             }
-            catch (DbException e) when (!e.IsTransient && !ct.IsCancellationRequested)
+            catch (Exception e) when (e is InvalidOperationException or DbException { IsTransient: false } && !ct.IsCancellationRequested)
             {
-                // A user without temporary tables can't try it; building the index will tell.
-                bool refused = e.SqlState == SchemaErrors.InsufficientPrivilege;
+                // The first is what the driver of SQLite says of a parameter. A user without temporary tables can't try it; building the index will tell.
+                bool refused = e is DbException { SqlState: SchemaErrors.InsufficientPrivilege };
                 findings.Add(new SchemaFinding
                 {
                     Severity = refused ? FindingSeverity.Advice : FindingSeverity.Error,

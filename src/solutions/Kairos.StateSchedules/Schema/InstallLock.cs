@@ -55,7 +55,8 @@ internal sealed class InstallLock : IAsyncDisposable
     {
         if (_connection.State == System.Data.ConnectionState.Open)
         {
-            await _connection.RunAsync("reset lock_timeout", CancellationToken.None);
+            // Whoever has the connection next may not have it reset.
+            await _connection.RunAsync("reset lock_timeout; reset statement_timeout", CancellationToken.None);
             _ = await _connection.ReadAsync("select pg_advisory_unlock(@key)", [("key", Key)], row => row.GetBoolean(0), CancellationToken.None);
         }
     }

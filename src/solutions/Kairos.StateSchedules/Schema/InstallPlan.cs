@@ -65,6 +65,12 @@ internal sealed record InstallPlan
     internal static string DueColumns(StateMapping mapping) =>
         string.Join(", ", new[] { mapping.Shard, mapping.NextChange, mapping.Key }.OfType<string>().Select(SqlName.Quote));
 
+    /// <summary>Whether passes get an index of their own: without a filter the key's serves them.</summary>
+    internal static bool HasKeyIndex(StateMapping mapping) => mapping is { Filter: not null, KeyIndex: true };
+
+    /// <summary>The key columns and the condition of the index by which a pass reads the filter's rows and no others.</summary>
+    internal static string KeysOn(StateMapping mapping) => $"({SqlName.Quote(mapping.Key)}) where ({mapping.Filter})";
+
     /// <summary>The condition of the index of due rows: rows that never change are not in it.</summary>
     internal static string DueCondition(StateMapping mapping) =>
         $"{SqlName.Quote(mapping.NextChange)} is not null{(mapping.Filter is { } filter ? $" and ({filter})" : "")}";

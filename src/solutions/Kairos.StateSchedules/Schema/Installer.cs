@@ -84,8 +84,9 @@ internal sealed class Installer(DbDataSource source, StateDatabaseKind kind, Sta
         {
             if (kind == StateDatabaseKind.PostgreSql)
             {
-                // A concurrent build may wait as long as it likes: nobody waits behind it.
-                await connection.RunAsync($"set lock_timeout = '{(transaction ? InstallLock.LockSeconds : 0)}s'", ct);
+                // A concurrent build may wait as long as it likes: nobody waits behind it. Nor is it held to the time that the role's
+                // usual statements have: an index of millions of rows would never be built.
+                await connection.RunAsync($"set lock_timeout = '{(transaction ? InstallLock.LockSeconds : 0)}s'; set statement_timeout = 0", ct);
             }
 
             await RunAsync(connection, step.Statements, transaction, ct);

@@ -13,11 +13,13 @@ namespace Kairos.StateSchedules.Schema;
 internal sealed class ObjectNames(string mapping)
 {
     internal const string Due = "due";
+    internal const string Keys = "keys";
     internal const string Now = "now";
     internal const string Insert = "insert";
     internal const string Edit = "edit";
     internal const string Delete = "delete";
     internal const string Status = "status";
+    internal const string Report = "report";
     internal const string Schedule = "schedule";
 
     private const int HashLength = 8;

@@ -15,7 +15,7 @@ internal sealed class PostgreSqlSteps(StateMapping mapping, LiveSchema live)
 
     internal ImmutableArray<InstallStep> All()
     {
-        List<InstallStep> steps = [Column(), DueIndex()];
+        List<InstallStep> steps = [Column(), .. Indexes()];
         if (mapping.Schedule.By is { } by && JoinIndex(by) is { } join)
         {
             steps.Add(join);
@@ -23,7 +23,7 @@ internal sealed class PostgreSqlSteps(StateMapping mapping, LiveSchema live)
 
         (string Name, InstallStep Step)[] triggers = _triggers.All().ToArray();
         steps.AddRange(triggers.Select(trigger => trigger.Step));
-        steps.AddRange(Outdated([DueName(), .. triggers.Select(trigger => trigger.Name)]));
+        steps.AddRange(Outdated([DueName(), KeysName(), .. triggers.Select(trigger => trigger.Name)]));
         return [.. steps];
     }
 
@@ -47,7 +47,19 @@ internal sealed class PostgreSqlSteps(StateMapping mapping, LiveSchema live)
 
     private string DueName() => _names.Of(ObjectNames.Due, DueSql());
 
-    private InstallStep DueIndex() => Index($"Index of what is due in {mapping.Table}", DueName(), DueSql());
+    private string KeysSql() => $"on {_table.Sql} {InstallPlan.KeysOn(mapping)}";
+
+    // Empty where there is to be none: one of an earlier state goes.
+    private string KeysName() => InstallPlan.HasKeyIndex(mapping) ? _names.Of(ObjectNames.Keys, KeysSql()) : "";
+
+    private IEnumerable<InstallStep> Indexes()
+    {
+        yield return Index($"Index of what is due in {mapping.Table}", DueName(), DueSql());
+        if (InstallPlan.HasKeyIndex(mapping))
+        {
+            yield return Index($"Index of the mapping's rows of {mapping.Table} by key, for passes", KeysName(), KeysSql());
+        }
+    }
 
     // Null when another index than one of ours serves.
     private InstallStep? JoinIndex(string by)

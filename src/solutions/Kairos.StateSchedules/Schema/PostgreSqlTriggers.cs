@@ -19,17 +19,19 @@ internal sealed class PostgreSqlTriggers(StateMapping mapping, LiveSchema live)
     internal IEnumerable<(string Name, InstallStep Step)> All()
     {
         List<(string Name, InstallStep Step)> steps = [Function($"Function that makes a new row of {mapping.Table} due", ObjectNames.Now, Body("statement_timestamp()"))];
-        string now = steps[0].Name;
-        steps.Add(Trigger($"Trigger for new rows of {mapping.Table}", ObjectNames.Insert, _table, $"before insert on {_table.Sql}", null, now));
-        if (!_watched.Own.IsEmpty)
-        {
-            steps.Add(Function($"Function that makes an edited row of {mapping.Table} due", ObjectNames.Edit, Body(Earlier($"new.{_next}"))));
-            steps.Add(Trigger($"Trigger for edits of {mapping.Table}", ObjectNames.Edit, _table, $"before update of {Names(_watched.Own)} on {_table.Sql}", Changed(_watched.Own), steps[^1].Name));
-        }
+        steps.Add(Trigger($"Trigger for new rows of {mapping.Table}", ObjectNames.Insert, _table, $"before insert on {_table.Sql}", null, steps[0].Name));
 
-        if (StatusChange() is { } status)
+        // Never `update of` columns, for that asks what the statement names: what a trigger of the user's own changes along would go unseen.
+        (string Title, string Role, string? When)[] edits =
+        [
+            ($"Trigger for edits of {mapping.Table}", ObjectNames.Edit, _watched.Own.IsEmpty ? null : Changed(_watched.Own)),
+            ($"Trigger for the status of {mapping.Table}", ObjectNames.Status, StatusChange()),
+        ];
+        if (edits.Any(edit => edit.When is not null))
         {
-            steps.Add(Trigger($"Trigger for the status of {mapping.Table}", ObjectNames.Status, _table, $"before update of {SqlName.Quote(mapping.Status)} on {_table.Sql}", status, now));
+            (string Name, InstallStep Step) edited = Function($"Function that makes an edited row of {mapping.Table} due", ObjectNames.Edit, Body(OfEdit()));
+            steps.Add(edited);
+            steps.AddRange(edits.Where(edit => edit.When is not null).Select(edit => Trigger(edit.Title, edit.Role, _table, $"before update on {_table.Sql}", edit.When, edited.Name)));
         }
 
         return mapping.Schedule is { By: { } by, Key: { } key } && live.Schedule is { } schedule ? steps.Concat(OfSchedule(schedule, SqlName.Quote(by), SqlName.Quote(key))) : steps;
@@ -39,7 +41,7 @@ internal sealed class PostgreSqlTriggers(StateMapping mapping, LiveSchema live)
     {
         // As its owner, for who edits schedules need have no right on the status table.
         string body = $"""
-            returns trigger language plpgsql security definer set search_path = pg_catalog, {SqlName.Quote(_table.Schema!)}, pg_temp as $kairos$
+            returns trigger language plpgsql security definer set search_path = {SearchPath(_table)} as $kairos$
             #variable_conflict use_column
             begin
               update {_table.Sql} set {_next} = {Earlier(_next)} where {by} in (old.{key}, new.{key}){(mapping.Filter is { } filter ? $" and ({filter})" : "")};
@@ -51,12 +53,27 @@ internal sealed class PostgreSqlTriggers(StateMapping mapping, LiveSchema live)
         yield return function;
         yield return Trigger($"Trigger for new and deleted rows of {mapping.Schedule.Table}", ObjectNames.Insert, schedule, $"after insert or delete on {schedule.Sql}", null, function.Name);
         yield return Trigger($"Trigger for edits of {mapping.Schedule.Table}", ObjectNames.Edit, schedule,
-            $"after update of {Names(_watched.OfSchedule)} on {schedule.Sql}", Changed(_watched.OfSchedule), function.Name);
+            $"after update on {schedule.Sql}", Changed(_watched.OfSchedule), function.Name);
     }
+
+    /// <summary>By which the function of the schedule's trigger finds what the filter names: nothing that others can put there.</summary>
+    internal static string SearchPath(LiveTable status) => $"pg_catalog, {SqlName.Quote(status.Schema!)}, pg_temp";
 
     // A row that is due stays due since when it was: a midnight that it waits for would else be forgotten. By a microsecond more, for a
     // row that is being evaluated by what it was before would else be written back as that.
     private static string Earlier(string next) => $"case when {next} <= statement_timestamp() then {next} - interval '1 microsecond' else statement_timestamp() end";
+
+    // The budget's bit, set by the user's own SQL. What was due before is forgotten, whatever else the statement edits: a midnight before
+    // the report can't release it.
+    private string OfEdit() => _watched.Exhausted is { } bit
+        ? $"case when {Reported(bit)} then statement_timestamp() else {Earlier($"new.{_next}")} end"
+        : Earlier($"new.{_next}");
+
+    private string Reported(string bit)
+    {
+        string status = SqlName.Quote(mapping.Status);
+        return $"new.{status} & {bit} <> 0 and coalesce(old.{status}, 0) & {bit} = 0";
+    }
 
     private string Body(string value) => $"""
         returns trigger language plpgsql as $kairos$
@@ -67,15 +84,15 @@ internal sealed class PostgreSqlTriggers(StateMapping mapping, LiveSchema live)
         $kairos$
         """;
 
-    // The budget's bit, set by the user's own SQL: the row has to be looked at when the budget opens again. Kairos' own report of it
-    // moves next_change along. What was due before is forgotten: a midnight before the report can't release it.
+    // A reported row has to be looked at when its budget opens again; Kairos' own report of it moves next_change along. One that a bit
+    // of the user's brings into the filter may be due since long, and stays so.
     private string? StatusChange()
     {
         string status = SqlName.Quote(mapping.Status);
         List<string> conditions = [];
         if (_watched.Exhausted is { } bit)
         {
-            conditions.Add($"(new.{status} & {bit} <> 0 and coalesce(old.{status}, 0) & {bit} = 0 and new.{_next} is not distinct from old.{_next})");
+            conditions.Add($"({Reported(bit)} and new.{_next} is not distinct from old.{_next})");
         }
 
         if (_watched.StatusIsFiltered)
@@ -114,8 +131,6 @@ internal sealed class PostgreSqlTriggers(StateMapping mapping, LiveSchema live)
             Cost = $"Locks out writers for an instant; {InstallLock.Patience}.",
         });
     }
-
-    private static string Names(ImmutableArray<LiveColumn> columns) => string.Join(", ", columns.Select(column => SqlName.Quote(column.Name)));
 
     // json has no equality of its own.
     private static string Changed(ImmutableArray<LiveColumn> columns) => string.Join(" or ", columns.Select(column =>

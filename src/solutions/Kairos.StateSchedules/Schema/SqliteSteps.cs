@@ -14,7 +14,7 @@ internal sealed class SqliteSteps(StateMapping mapping, LiveSchema live)
 
     internal ImmutableArray<InstallStep> All()
     {
-        List<InstallStep> steps = [Column(), DueIndex()];
+        List<InstallStep> steps = [Column(), .. Indexes()];
         if (mapping.Schedule.By is { } by && JoinIndex(by) is { } join)
         {
             steps.Add(join);
@@ -28,7 +28,7 @@ internal sealed class SqliteSteps(StateMapping mapping, LiveSchema live)
             IsDone = live.Objects.Any(one => one.Name == trigger.Name),
             Cost = Brief,
         }));
-        string[] current = [DueName(), .. triggers.Select(trigger => trigger.Name)];
+        string[] current = [DueName(), KeysName(), .. triggers.Select(trigger => trigger.Name)];
         ImmutableArray<string> outdated = Drop(name => _names.IsOurs(name) && !current.Contains(name));
         if (!outdated.IsEmpty)
         {
@@ -77,7 +77,19 @@ internal sealed class SqliteSteps(StateMapping mapping, LiveSchema live)
 
     private string DueName() => _names.Of(ObjectNames.Due, DueSql());
 
-    private InstallStep DueIndex() => Index($"Index of what is due in {mapping.Table}", DueName(), DueSql());
+    private string KeysSql() => $"on {_table.Sql}{InstallPlan.KeysOn(mapping)}";
+
+    // Empty where there is to be none: one of an earlier state goes.
+    private string KeysName() => InstallPlan.HasKeyIndex(mapping) ? _names.Of(ObjectNames.Keys, KeysSql()) : "";
+
+    private IEnumerable<InstallStep> Indexes()
+    {
+        yield return Index($"Index of what is due in {mapping.Table}", DueName(), DueSql());
+        if (InstallPlan.HasKeyIndex(mapping))
+        {
+            yield return Index($"Index of the mapping's rows of {mapping.Table} by key, for passes", KeysName(), KeysSql());
+        }
+    }
 
     // Null when another index than one of ours serves.
     private InstallStep? JoinIndex(string by)

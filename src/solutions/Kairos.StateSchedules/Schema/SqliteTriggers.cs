@@ -27,10 +27,17 @@ internal sealed class SqliteTriggers(StateMapping mapping, LiveSchema live)
                 $"after update of {Names(_watched.Own)} on {_table.Sql} when {Changed(_watched.Own)} {ofRow}");
         }
 
-        if (StatusChange() is { } status)
+        string status = SqlName.Quote(mapping.Status);
+        if (_watched.Exhausted is { } bit)
+        {
+            yield return Trigger($"Trigger for reports of budgets in {mapping.Table}", ObjectNames.Report,
+                $"after update of {status} on {_table.Sql} when (new.{status} & {bit}) <> 0 and (coalesce(old.{status}, 0) & {bit}) = 0 and new.{_next} is old.{_next} begin {Anew($"{key} = new.{key}")}; end");
+        }
+
+        if (_watched.StatusIsFiltered)
         {
             yield return Trigger($"Trigger for the status of {mapping.Table}", ObjectNames.Status,
-                $"after update of {SqlName.Quote(mapping.Status)} on {_table.Sql} when {status} begin {Anew($"{key} = new.{key}")}; end");
+                $"after update of {status} on {_table.Sql} when (new.{status} & ~{_watched.Written}) is not (old.{status} & ~{_watched.Written}) {ofRow}");
         }
 
         if (mapping.Schedule is { By: { } by, Key: { } other } && live.Schedule is { } schedule)
@@ -62,23 +69,6 @@ internal sealed class SqliteTriggers(StateMapping mapping, LiveSchema live)
     // is all that the clock tells, it goes back all the same.
     private string Anew(string rows) =>
         $"update {_table.Sql} set {_next} = case when {_next} between {Now} - 999 and {Now} then {_next} - 1 else {Now} end where {rows}";
-
-    private string? StatusChange()
-    {
-        string status = SqlName.Quote(mapping.Status);
-        List<string> conditions = [];
-        if (_watched.Exhausted is { } bit)
-        {
-            conditions.Add($"((new.{status} & {bit}) <> 0 and (coalesce(old.{status}, 0) & {bit}) = 0 and new.{_next} is old.{_next})");
-        }
-
-        if (_watched.StatusIsFiltered)
-        {
-            conditions.Add($"((new.{status} & ~{_watched.Written}) is not (old.{status} & ~{_watched.Written}))");
-        }
-
-        return conditions.Count == 0 ? null : string.Join(" or ", conditions);
-    }
 
     private (string Name, string Title, string Sql) Trigger(string title, string role, string sql)
     {

@@ -103,6 +103,12 @@ internal sealed class TableRules(StateMapping mapping, LiveSchema live)
             }
         }
 
+        if (new Watched(mapping, live) is { StatusIsFiltered: true } watched)
+        {
+            Advise(mapping.Table, "filter", "it asks for the status", "bits that Kairos writes may not decide: a row would leave the filter as it changes, and never come back",
+                $"See that it masks them off, as in ({SqlName.Quote(mapping.Status)} & ~{watched.Written}) = 0.");
+        }
+
         if (table.Column(mapping.NextChange) is { } next)
         {
             CheckNextChange(table, next);

@@ -17,7 +17,7 @@ internal sealed record Slice(int Number, int Of)
     internal required long LastKey { get; init; }
 
     /// <summary>What is read of what is due: whole shards, or the range of keys.</summary>
-    internal required ImmutableArray<DueRange> DueRanges { get; init; }
+    internal required DueRange Due { get; init; }
 
     /// <summary>Whether a slice can only be told by where the keys are cut.</summary>
     internal static bool NeedsCuts(StateMapping mapping, int of, TickMode mode) => of > 1 && (mapping.Shard is null || mode == TickMode.Full);
@@ -40,7 +40,7 @@ internal sealed record Slice(int Number, int Of)
             Shards = shards,
             FirstKey = first,
             LastKey = last,
-            DueRanges = [.. shards.Select(shard => mapping.Shard is null ? new DueRange(shard, first, last) : new DueRange(shard))],
+            Due = mapping.Shard is null ? new DueRange(shards, first, last) : new DueRange(shards),
         };
     }
 

@@ -19,13 +19,18 @@ internal sealed class StateSet
 
     internal MappedTable? Find(string mapping) => _byName.GetValueOrDefault(mapping);
 
-    /// <exception cref="ArgumentException">Two mappings have one name.</exception>
+    /// <exception cref="ArgumentException">Two mappings have one name, or the same rows.</exception>
     internal static void Check(StateSchedulesOptions options)
     {
-        HashSet<string> names = new(StringComparer.Ordinal);
+        Dictionary<string, StateMapping> known = new(StringComparer.Ordinal);
         foreach (StateMapping mapping in options.Mappings)
         {
-            if (!names.Add(mapping.Name))
+            if (known.Values.Select(other => MappingOverlap.Fault(mapping, other)).FirstOrDefault(static fault => fault is not null) is { } shared)
+            {
+                throw new ArgumentException($"The mapping '{mapping.Name}' {shared}", nameof(options));
+            }
+
+            if (!known.TryAdd(mapping.Name, mapping))
             {
                 throw new ArgumentException($"Two mappings are called '{mapping.Name}': give each a name of its own.", nameof(options));
             }

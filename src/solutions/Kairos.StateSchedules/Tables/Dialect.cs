@@ -33,6 +33,18 @@ internal abstract class Dialect
     /// <summary>The first rows of an ordered select, as many as a parameter says, found along an index that has its order.</summary>
     internal abstract string First(string ordered, string limit);
 
+    /// <summary>How many shards one read of due rows can look through.</summary>
+    internal abstract int ShardsOfARead { get; }
+
+    /// <summary>Whether a write-back is worth waiting for until there are many rows of each shard.</summary>
+    internal abstract bool GathersByShard { get; }
+
+    /// <summary>What <see cref="BindPositions"/> binds, as a select within <see cref="OfEachShard"/> sees it.</summary>
+    internal abstract DueAfter After { get; }
+
+    /// <summary>The first rows of a select that is asked for each shard in turn, as many in all as a parameter says.</summary>
+    internal abstract string OfEachShard(string first, string limit);
+
     /// <summary>Joins at most one row for each on the left, and leaves these in their order.</summary>
     internal abstract string JoinOne(string table, string alias, string on);
 
@@ -54,7 +66,10 @@ internal abstract class Dialect
     /// <summary>Writes rows back and tells the keys of those it wrote; the parameters are bound by <see cref="BindRows"/>, $1 is the shard.</summary>
     internal abstract string Write(WriteTarget target);
 
-    internal abstract void BindRows(DbCommand command, RowBatch batch, ReadOnlySpan<int> rows, long mask);
+    /// <summary>$2, $3 and $4: where reading goes on in each shard.</summary>
+    internal abstract void BindPositions(DbCommand command, ReadOnlySpan<DuePosition> positions);
+
+    internal abstract void BindRows(DbCommand command, RowStates batch, ReadOnlySpan<int> rows, long mask);
 
     internal abstract void BindIntegers(DbCommand command, IReadOnlyList<int> values);
 
@@ -89,6 +104,9 @@ internal abstract class Dialect
 
     protected abstract string ParameterName(int position);
 }
+
+/// <summary>Behind which shard, next change and key a read of due rows goes on, as SQL.</summary>
+internal readonly record struct DueAfter(string Shard, string NextChange, string Key);
 
 /// <summary>What a write-back is written into, as SQL.</summary>
 /// <param name="Table">The status table.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kairos.StateSchedules.Evaluation;
 using Kairos.Time;
 
@@ -8,16 +9,23 @@ namespace Kairos.StateSchedules.Tables;
 /// <threadsafety>All members may be called at once; a batch is used by one call.</threadsafety>
 internal interface IStateTable
 {
-    /// <summary>Rows of one shard due at <paramref name="now"/>, by (next change, key), from behind <paramref name="after"/> on; as many as the batch holds.</summary>
-    ValueTask ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct);
+    /// <summary>Rows due at <paramref name="now"/>, by (shard, next change, key), from behind <paramref name="after"/> on; as many as the batch holds.</summary>
+    /// <returns>Statements: one, but on SQLite one for each shard.</returns>
+    ValueTask<int> ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct);
 
     /// <summary>Rows of all shards by key, above <paramref name="after"/> up to <paramref name="until"/>; as many as the batch holds.</summary>
     ValueTask ReadByKeyAsync(long after, long until, RowBatch into, CancellationToken ct);
 
-    /// <summary>Writes the rows that differ, where they still are as they were read and nobody holds them; a statement for each shard.</summary>
+    /// <summary>
+    /// Writes the rows that differ, where they still are as they were read and nobody holds them: in statements of one shard and at
+    /// most <paramref name="rows"/> rows, all in one transaction.
+    /// </summary>
     /// <remarks>Rows that it leaves to others it marks with <see cref="RowFlags.Left"/>.</remarks>
     /// <returns>Rows written, and statements.</returns>
-    ValueTask<Written> WriteAsync(RowBatch batch, CancellationToken ct);
+    ValueTask<Written> WriteAsync(RowStates states, int rows, CancellationToken ct);
+
+    /// <summary>How many rows that differ are worth waiting for before they are written, so that a statement of one shard is full.</summary>
+    int Gathered(int rows);
 
     /// <summary>The least and the greatest key of all rows of the mapping; null when there are none.</summary>
     ValueTask<(long Least, long Greatest)?> KeysAsync(CancellationToken ct);
@@ -49,13 +57,23 @@ internal interface IStateTable
     ValueTask<EditOutcome> ExhaustAsync(long key, RowBatch into, Action<RowBatch> evaluate, CancellationToken ct);
 }
 
-/// <summary>What one call for due rows covers: one shard; where a slice is a range of keys, that range.</summary>
-internal readonly record struct DueRange(int Shard, long FirstKey = long.MinValue, long LastKey = long.MaxValue);
+/// <summary>What one call for due rows covers: shards, ascending; where a slice is a range of keys, that range.</summary>
+internal readonly record struct DueRange(ImmutableArray<int> Shards, long FirstKey = long.MinValue, long LastKey = long.MaxValue);
 
-/// <summary>Behind which row the next read goes on.</summary>
-internal readonly record struct DuePosition(long NextChange, long Key)
+/// <summary>Behind which row the next read goes on: behind it in its shard, and in all shards that follow.</summary>
+internal readonly record struct DuePosition(int Shard, long NextChange, long Key)
 {
-    internal static DuePosition Start { get; } = new(long.MinValue, long.MinValue);
+    internal static DuePosition Start { get; } = BeginOf(int.MinValue);
+
+    /// <summary>Before the first row of a shard.</summary>
+    internal static DuePosition BeginOf(int shard) => new(shard, long.MinValue, long.MinValue);
+
+    /// <summary>Of the last row of a batch of due rows.</summary>
+    internal static DuePosition Behind(RowBatch batch) => Of(batch, batch.Count - 1);
+
+    internal static DuePosition Of(RowBatch batch, int row) => new(batch.Shards[row], batch.NextChange[row], batch.Keys[row]);
+
+    internal bool IsBefore(DuePosition other) => (Shard, NextChange, Key).CompareTo((other.Shard, other.NextChange, other.Key)) < 0;
 }
 
 /// <summary>What a write-back did.</summary>

@@ -39,6 +39,16 @@ internal sealed class PostgreSqlDialect(string zone) : Dialect
     internal override string First(string ordered, string limit) =>
         $"select * from (select * from ({ordered} limit (select {limit}::bigint)) a limit (select {limit}::bigint)) b limit (select {limit}::bigint)";
 
+    internal override int ShardsOfARead => int.MaxValue;
+
+    internal override bool GathersByShard => true;
+
+    internal override DueAfter After { get; } = new("a.shard", "a.next", "a.k");
+
+    // Lateral, so that only a nested loop can do it: shard after shard, each along the index, until there are enough.
+    internal override string OfEachShard(string first, string limit) =>
+        $"select x.* from unnest($2::int[], $3::timestamptz[], $4::bigint[]) a(shard, next, k) cross join lateral ({first}) x limit (select {limit}::bigint)";
+
     // A limit in a lateral join leaves a nested loop alone, which keeps the order of its left side.
     internal override string JoinOne(string table, string alias, string on) =>
         $"left join lateral (select {alias}.* from {table} {alias} where {on} limit 1) {alias} on true";
@@ -75,7 +85,22 @@ internal sealed class PostgreSqlDialect(string zone) : Dialect
             """;
     }
 
-    internal override void BindRows(DbCommand command, RowBatch batch, ReadOnlySpan<int> rows, long mask)
+    internal override void BindPositions(DbCommand command, ReadOnlySpan<DuePosition> positions)
+    {
+        int[] shards = new int[positions.Length];
+        DateTime[] next = new DateTime[positions.Length];
+        long[] keys = new long[positions.Length];
+        for (int i = 0; i < positions.Length; i++)
+        {
+            (shards[i], next[i], keys[i]) = (positions[i].Shard, Behind(positions[i].NextChange), positions[i].Key);
+        }
+
+        Bind(command, shards);
+        Bind(command, next);
+        Bind(command, keys);
+    }
+
+    internal override void BindRows(DbCommand command, RowStates batch, ReadOnlySpan<int> rows, long mask)
     {
         long[] keys = new long[rows.Length], versions = new long[rows.Length], status = new long[rows.Length], bits = new long[rows.Length];
         DateTime[] was = new DateTime[rows.Length], next = new DateTime[rows.Length];
@@ -97,8 +122,7 @@ internal sealed class PostgreSqlDialect(string zone) : Dialect
     internal override void BindSteps(DbCommand command, long from, long step, int steps) =>
         Bind(command, Enumerable.Range(1, steps).Select(i => Utc(from + (i * step))).ToArray());
 
-    // What is older than all, as where reading begins: the driver sends it as -infinity.
-    internal override object InstantValue(long micros) => micros == RowBatch.Open ? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc) : Utc(micros);
+    internal override object InstantValue(long micros) => Utc(micros);
 
     internal override object DateValue(long micros, string type) => type.StartsWith("timestamp with time zone", StringComparison.Ordinal)
         ? Utc(micros)
@@ -127,6 +151,9 @@ internal sealed class PostgreSqlDialect(string zone) : Dialect
     }
 
     protected override string ParameterName(int position) => "";
+
+    // What is older than all, as where reading begins: the driver sends it as -infinity.
+    private static DateTime Behind(long micros) => micros == RowStates.Open ? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc) : Utc(micros);
 
     private static DateTime Utc(long micros)
     {

@@ -16,10 +16,9 @@ internal static class RowReader
     private const int Flags = 7;
     private const int Grid = 8;
 
-    /// <summary>Fills the batch from its beginning.</summary>
+    /// <summary>Fills the batch behind the rows that it has.</summary>
     internal static async ValueTask FillAsync(DbDataReader reader, Dialect dialect, GridColumn grids, RowBatch batch, CancellationToken ct)
     {
-        batch.Count = 0;
         while (await reader.ReadAsync(ct))
         {
             Fill(reader, dialect, grids, batch, batch.Count);
@@ -32,8 +31,8 @@ internal static class RowReader
     {
         for (int row = 0; row < batch.Count; row++)
         {
-            DuePosition here = new(batch.NextChange[row], batch.Keys[row]);
-            if (here.NextChange < after.NextChange || (here.NextChange == after.NextChange && here.Key <= after.Key))
+            DuePosition here = DuePosition.Of(batch, row);
+            if (!after.IsBefore(here))
             {
                 throw new InvalidOperationException($"The database gave row {here.Key} out of order, behind {after.Key}: this is a fault of Kairos, please report it with the statement's plan.");
             }

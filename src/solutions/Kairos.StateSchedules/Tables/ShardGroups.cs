@@ -2,14 +2,14 @@ using Kairos.StateSchedules.Evaluation;
 
 namespace Kairos.StateSchedules.Tables;
 
-/// <summary>The rows of a batch that differ, by shard.</summary>
+/// <summary>The rows that differ, in groups of one shard and so many at most.</summary>
 internal sealed class ShardGroups
 {
-    private readonly RowBatch _batch;
+    private readonly RowStates _batch;
     private readonly int[] _rows;
     private readonly List<Range> _groups = [];
 
-    internal ShardGroups(RowBatch batch)
+    internal ShardGroups(RowStates batch, int most)
     {
         _batch = batch;
         int[] rows = new int[batch.Count];
@@ -24,11 +24,11 @@ internal sealed class ShardGroups
 
         _rows = rows[..count];
 
-        // Due rows are of one shard and stay as they are; by key within a shard the pages are visited in their order.
+        // By key within a shard the pages are visited in their order.
         _rows.AsSpan().Sort((a, b) => (batch.Shards[a], batch.Keys[a]).CompareTo((batch.Shards[b], batch.Keys[b])));
         for (int from = 0, row = 1; row <= count; row++)
         {
-            if (row == count || batch.Shards[_rows[row]] != batch.Shards[_rows[from]])
+            if (row == count || row - from == most || batch.Shards[_rows[row]] != batch.Shards[_rows[from]])
             {
                 _groups.Add(from..row);
                 from = row;
@@ -37,6 +37,26 @@ internal sealed class ShardGroups
     }
 
     internal int Count => _groups.Count;
+
+    /// <summary>Which groups are written in one transaction: of so many rows at most, or one.</summary>
+    internal IEnumerable<Range> Together(int most)
+    {
+        int from = 0;
+        int rows = 0;
+        for (int group = 0; group < Count; group++)
+        {
+            int more = Rows(group).Length;
+            if (rows > 0 && rows + more > most)
+            {
+                yield return from..group;
+                (from, rows) = (group, 0);
+            }
+
+            rows += more;
+        }
+
+        yield return from..Count;
+    }
 
     internal int Shard(int group) => _batch.Shards[Rows(group)[0]];
 

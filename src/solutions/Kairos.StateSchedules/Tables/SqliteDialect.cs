@@ -22,6 +22,16 @@ internal sealed class SqliteDialect : Dialect
 
     internal override string First(string ordered, string limit) => $"{ordered} limit {limit}";
 
+    // No lateral joins here, and no way to a server: a statement for each shard costs next to nothing.
+    internal override int ShardsOfARead => 1;
+
+    // A write-back is one transaction of one writer. Without a version, what is read is best written soon.
+    internal override bool GathersByShard => false;
+
+    internal override DueAfter After { get; } = new("$2", "$3", "$4");
+
+    internal override string OfEachShard(string first, string limit) => first;
+
     internal override string JoinOne(string table, string alias, string on) => $"left join {table} {alias} on {on}";
 
     internal override string Whole(string when) => "";
@@ -48,7 +58,14 @@ internal sealed class SqliteDialect : Dialect
             """;
     }
 
-    internal override void BindRows(DbCommand command, RowBatch batch, ReadOnlySpan<int> rows, long mask)
+    internal override void BindPositions(DbCommand command, ReadOnlySpan<DuePosition> positions)
+    {
+        Bind(command, positions[0].Shard);
+        Bind(command, positions[0].NextChange);
+        Bind(command, positions[0].Key);
+    }
+
+    internal override void BindRows(DbCommand command, RowStates batch, ReadOnlySpan<int> rows, long mask)
     {
         StringBuilder json = new("[");
         foreach (int row in rows)

@@ -10,11 +10,15 @@ namespace Kairos.StateSchedules.Tables;
 /// <remarks>Each call takes a connection of its own and gives it back; statements commit by themselves but for edits.</remarks>
 internal sealed class StateTable : IStateTable
 {
+    // 69 bytes each.
+    private const int MostGathered = 50_000;
+
     private readonly StateMapping _mapping;
     private readonly TableConnections _connections;
     private readonly Dialect _dialect;
     private readonly StateDatabaseKind _kind;
     private readonly Statements _statements;
+    private readonly WriteBack _writing;
     private readonly EditStatements _edits;
 
     internal StateTable(StateMapping mapping, StateDatabaseKind kind, DbDataSource source, StateTableOptions options)
@@ -23,25 +27,34 @@ internal sealed class StateTable : IStateTable
         _connections = new TableConnections(source, mapping.Name, options);
         _dialect = Dialect.Of(kind, mapping.Zone);
         _statements = new Statements(mapping, _dialect);
+        _writing = new WriteBack(mapping, _dialect, _statements, _connections);
         _edits = new EditStatements(mapping, _dialect, _statements);
     }
 
-    public async ValueTask ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct)
+    public async ValueTask<int> ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct)
     {
-        await ReadAsync(_statements.Due, command =>
+        DuePosition[] positions = [.. range.Shards.Where(shard => shard >= after.Shard).Select(shard => shard == after.Shard ? after : DuePosition.BeginOf(shard))];
+        int statements = 0;
+        into.Count = 0;
+        foreach (DuePosition[] some in positions.Chunk(_dialect.ShardsOfARead))
         {
-            _dialect.Bind(command, _dialect.InstantValue(now.Micros));
-            _dialect.Bind(command, _dialect.InstantValue(after.NextChange));
-            _dialect.Bind(command, after.Key);
-            _dialect.Bind(command, (long)into.Capacity);
-            _dialect.Bind(command, range.FirstKey);
-            _dialect.Bind(command, range.LastKey);
-            if (_mapping.Shard is not null)
+            await AppendAsync(_statements.Due, command =>
             {
-                _dialect.Bind(command, range.Shard);
+                _dialect.Bind(command, _dialect.InstantValue(now.Micros));
+                _dialect.BindPositions(command, some);
+                _dialect.Bind(command, (long)(into.Capacity - into.Count));
+                _dialect.Bind(command, range.FirstKey);
+                _dialect.Bind(command, range.LastKey);
+            }, into, ct);
+            statements++;
+            if (into.Count == into.Capacity)
+            {
+                break;
             }
-        }, into, ct);
+        }
+
         RowReader.CheckDueOrder(into, after);
+        return statements;
     }
 
     public ValueTask ReadByKeyAsync(long after, long until, RowBatch into, CancellationToken ct) => ReadAsync(_statements.ByKey, command =>
@@ -57,23 +70,15 @@ internal sealed class StateTable : IStateTable
         _dialect.Bind(command, 1L);
     }, into, ct);
 
-    public ValueTask<Written> WriteAsync(RowBatch batch, CancellationToken ct)
+    public ValueTask<Written> WriteAsync(RowStates states, int rows, CancellationToken ct)
     {
-        ShardGroups groups = new(batch);
-        return groups.Count == 0 ? ValueTask.FromResult(default(Written)) : _connections.UseAsync(async (connection, done) =>
-        {
-            int rows = 0;
-            for (int group = 0; group < groups.Count; group++)
-            {
-                await using DbCommand command = _connections.Command(connection, _statements.Write);
-                _dialect.Bind(command, groups.Shard(group));
-                _dialect.BindRows(command, batch, groups.Rows(group), Masks.Written(_mapping.Bits));
-                rows += await TakeAsync(command, groups, group, done);
-            }
-
-            return new Written(rows, groups.Count);
-        }, ct);
+        ShardGroups groups = new(states, rows);
+        return groups.Count == 0
+            ? ValueTask.FromResult(default(Written))
+            : _connections.UseAsync((connection, done) => _writing.RunAsync(connection, states, groups, rows, done), ct);
     }
+
+    public int Gathered(int rows) => _dialect.GathersByShard ? Math.Max(rows, (int)Math.Min((long)rows * _mapping.Shards.Length, MostGathered)) : rows;
 
     public ValueTask<(long Least, long Greatest)?> KeysAsync(CancellationToken ct) => _connections.UseAsync(async (connection, done) =>
     {
@@ -137,22 +142,13 @@ internal sealed class StateTable : IStateTable
         return _connections.UseAsync((connection, done) => new RowEdit(_edits, _connections, into, evaluate).RunAsync(connection, key, bit, done), ct);
     }
 
-    private static async ValueTask<int> TakeAsync(DbCommand command, ShardGroups groups, int group, CancellationToken ct)
+    private ValueTask ReadAsync(string sql, Action<DbCommand> bind, RowBatch into, CancellationToken ct)
     {
-        int rows = 0;
-        await using DbDataReader reader = await command.ExecuteReaderAsync(ct);
-        groups.Leave(group);
-        for (; await reader.ReadAsync(ct); rows++)
-        {
-            groups.Take(group, reader.GetInt64(0));
-        }
-
-        // To its end: what fails at the commit, as a deferred constraint does, is told behind the rows.
-        _ = await reader.NextResultAsync(ct);
-        return rows;
+        into.Count = 0;
+        return AppendAsync(sql, bind, into, ct);
     }
 
-    private async ValueTask ReadAsync(string sql, Action<DbCommand> bind, RowBatch into, CancellationToken ct) => _ = await _connections.UseAsync(async (connection, done) =>
+    private async ValueTask AppendAsync(string sql, Action<DbCommand> bind, RowBatch into, CancellationToken ct) => _ = await _connections.UseAsync(async (connection, done) =>
     {
         await using DbCommand command = _connections.Command(connection, sql);
         bind(command);

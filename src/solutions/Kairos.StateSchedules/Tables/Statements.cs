@@ -23,12 +23,13 @@ internal sealed class Statements
         Version = mapping.Version is { } version ? $"coalesce(t.{SqlName.Quote(version)}, 0)" : dialect.RowVersion;
         Filter = mapping.Filter is { } filter ? $"({filter}) and " : "";
         string shard = mapping.Shard is { } column ? $"t.{SqlName.Quote(column)}" : "";
-        Due = Rows($"""
-            t.{NextChange} is not null and t.{NextChange} <= $1 and (t.{NextChange}, t.{Key}) > ($2, $3) and t.{Key} between $5 and $6
-            {(shard.Length > 0 ? $"and {shard} = $7" : "")} order by t.{NextChange}, t.{Key}
-            """, "$4");
-        ByKey = Rows($"t.{Key} > $1 and t.{Key} <= $2 order by t.{Key}", "$3");
-        Find = Rows($"t.{Key} = $1 order by t.{Key}", "$2");
+        DueAfter after = dialect.After;
+        Due = Rows(dialect.OfEachShard(dialect.First($"""
+            {Columns()} t.{NextChange} is not null and t.{NextChange} <= $1 and (t.{NextChange}, t.{Key}) > ({after.NextChange}, {after.Key}) and t.{Key} between $6 and $7
+            {(shard.Length > 0 ? $"and {shard} = {after.Shard}" : "")} order by t.{NextChange}, t.{Key}
+            """, "$5"), "$5"));
+        ByKey = Rows(dialect.First($"{Columns()} t.{Key} > $1 and t.{Key} <= $2 order by t.{Key}", "$3"));
+        Find = Rows(dialect.First($"{Columns()} t.{Key} = $1 order by t.{Key}", "$2"));
         Write = dialect.Write(new WriteTarget(
             Table, Key, mapping.Shard is null ? null : SqlName.Quote(mapping.Shard), Status, NextChange, Version, Masks.Written(mapping.Bits)));
         Keys = $"select min(t.{Key}), max(t.{Key}) from {Table} t where {Filter}t.{Key} is not null";
@@ -55,7 +56,7 @@ internal sealed class Statements
     /// <summary>With the <c>and</c> behind it; empty without one.</summary>
     internal string Filter { get; }
 
-    /// <summary>$1 now, $2 and $3 behind which next change and key, $4 how many, $5 and $6 first and last key, $7 the shard.</summary>
+    /// <summary>$1 now, $2 to $4 behind which shard, next change and key, $5 how many, $6 and $7 first and last key.</summary>
     internal string Due { get; }
 
     /// <summary>$1 behind which key, $2 up to which, $3 how many.</summary>
@@ -94,20 +95,21 @@ internal sealed class Statements
             : $"select min(o.next) from (select ({of} and {shard} = s.value order by t.{NextChange} limit 1) as next from {_dialect.Each("$1")}) o";
     }
 
-    private string Rows(string whichInOrder, string limit)
+    // Of status alone, with the filter; the conditions and their order follow.
+    private string Columns() => $"""
+        select t.{Key} as k, {(_mapping.Shard is { } shard ? $"t.{SqlName.Quote(shard)}" : "0")} as shard, {Version} as version,
+            coalesce(t.{Status}, 0) as status, t.{NextChange} as next{Whole}{(_mapping.Schedule.Table is null ? Own(_mapping.Schedule) : $", t.{SqlName.Quote(_mapping.Schedule.By!)} as by_key")}
+        from {Table} t where {Filter}
+        """;
+
+    private string Rows(string inOrder)
     {
         ScheduleMapping schedule = _mapping.Schedule;
-        bool own = schedule.Table is null;
-        string inner = $"""
-            select t.{Key} as k, {(_mapping.Shard is { } shard ? $"t.{SqlName.Quote(shard)}" : "0")} as shard, {Version} as version,
-                coalesce(t.{Status}, 0) as status, t.{NextChange} as next{Whole}{(own ? Own(schedule) : $", t.{SqlName.Quote(schedule.By!)} as by_key")}
-            from {Table} t where {Filter}{whichInOrder}
-            """;
-        string join = own ? "" : _dialect.JoinOne(SqlName.QuoteTable(schedule.Table!), "s", $"s.{SqlName.Quote(schedule.Key!)} = d.by_key");
+        string join = schedule.Table is null ? "" : _dialect.JoinOne(SqlName.QuoteTable(schedule.Table), "s", $"s.{SqlName.Quote(schedule.Key!)} = d.by_key");
         return $"""
             select d.k, d.shard, d.version, d.status, {_dialect.Instant("d.next", nullIsLast: true)}, {Date(schedule.Start, "starts", nullIsLast: false)},
                 {Date(schedule.End, "ends", nullIsLast: true)}, {Flags(schedule)}, {(schedule.Grid is { } grid ? _dialect.Text(Column(grid, "grid")) : "null")}
-            from ({_dialect.First(inner, limit)}) d {join}
+            from ({inOrder}) d {join}
             """;
     }
 

@@ -27,13 +27,10 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
         }
 
         Tally.Mode = TickMode.NextChange;
-        foreach (DueRange range in slice.DueRanges)
-        {
-            await ReadDueAsync(range, ct);
-        }
+        await ReadDueAsync(ct);
     }
 
-    private async ValueTask ReadDueAsync(DueRange range, CancellationToken ct)
+    private async ValueTask ReadDueAsync(CancellationToken ct)
     {
         DuePosition after = DuePosition.Start;
         (long left, bool again) = (0, false);
@@ -41,13 +38,14 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
         {
             (RowBatch batch, StateSettings settings, double? rate) = await BeginAsync(ct);
             Instant instant = now();
-            Tally.Statements++;
-            await unit.Table.ReadDueAsync(range, instant, after, batch, ct);
+            Tally.Statements += await unit.Table.ReadDueAsync(slice.Due, instant, after, batch, ct);
             bool more = batch.Count == batch.Capacity;
             if (batch.Count > 0)
             {
-                after = new DuePosition(batch.NextChange[batch.Count - 1], batch.Keys[batch.Count - 1]);
-                left += await WriteAsync(batch, instant, settings, rate, more, ct);
+                after = DuePosition.Behind(batch);
+                Evaluate(batch, instant, settings);
+                left += Tally.AddWritten(batch, await unit.Table.WriteAsync(batch, settings.BatchRows, ct));
+                await WaitAsync(batch, rate, more, ct);
             }
 
             if (!more && (again || left == 0))
@@ -70,6 +68,7 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
         // Asked once: among all rows, those that are due come anywhere.
         Tally.Statements++;
         Tally.Oldest = (await unit.Table.OldestChangeAsync(slice.Shards, ct))?.Micros ?? RowBatch.Never;
+        Gathering gathering = new(unit.Table, (rows, written) => Tally.Left += Tally.AddWritten(rows, written));
         long after = Slice.Before(slice.FirstKey);
         bool more = true;
         while (more)
@@ -77,21 +76,21 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
             (RowBatch batch, StateSettings settings, double? rate) = await BeginAsync(ct);
             if (settings.Mode != TickMode.Full)
             {
-                return false;
+                break;
             }
 
             Instant instant = now();
             Tally.Statements++;
             await unit.Table.ReadByKeyAsync(after, slice.LastKey, batch, ct);
             more = batch.Count == batch.Capacity;
-            if (batch.Count > 0)
-            {
-                after = batch.Keys[batch.Count - 1];
-                Tally.Left += await WriteAsync(batch, instant, settings, rate, more, ct);
-            }
+            after = batch.Count > 0 ? batch.Keys[batch.Count - 1] : after;
+            Evaluate(batch, instant, settings);
+            await gathering.AddAsync(batch, settings.BatchRows, ct);
+            await WaitAsync(batch, rate, more, ct);
         }
 
-        return true;
+        await gathering.WriteAsync(ct);
+        return !more;
     }
 
     private async ValueTask<(RowBatch Batch, StateSettings Settings, double? Rate)> BeginAsync(CancellationToken ct)
@@ -106,36 +105,22 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
         return (_batch, settings, rate);
     }
 
-    /// <returns>Rows that were left to others.</returns>
-    private async ValueTask<int> WriteAsync(RowBatch batch, Instant instant, StateSettings settings, double? rate, bool more, CancellationToken ct)
+    private void Evaluate(RowBatch batch, Instant instant, StateSettings settings)
     {
         Tally.AddRead(batch);
         unit.Rules.Evaluate(batch, instant, BudgetRelease.Now);
-        int differ = Differing(batch);
-        Written written = differ > 0 ? await unit.Table.WriteAsync(batch, ct) : default;
-        Tally.AddWritten(batch, written);
         if (settings.Logging == StateLogging.Batches)
         {
-            Log.TickBatch(Logger, unit.Name, slice.Number, batch.Count, written.Rows);
+            Log.TickBatch(Logger, unit.Name, slice.Number, batch.Count);
         }
+    }
 
+    private async ValueTask WaitAsync(RowBatch batch, double? rate, bool more, CancellationToken ct)
+    {
         TimeSpan wait = _throttle.After(batch.Count, rate);
         if (more && wait > TimeSpan.Zero)
         {
             await Task.Delay(wait, time, ct);
         }
-
-        return differ - written.Rows;
-    }
-
-    private static int Differing(RowBatch batch)
-    {
-        int differ = 0;
-        for (int row = 0; row < batch.Count; row++)
-        {
-            differ += batch.Differs(row) ? 1 : 0;
-        }
-
-        return differ;
     }
 }

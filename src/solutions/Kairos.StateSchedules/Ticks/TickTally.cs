@@ -41,28 +41,32 @@ internal sealed class TickTally(StateBits bits)
         for (int row = 0; row < batch.Count; row++)
         {
             Oldest = Math.Min(Oldest, batch.NextChange[row]);
-        }
-    }
-
-    /// <summary>A batch that was evaluated and written back.</summary>
-    internal void AddWritten(RowBatch batch, Written written)
-    {
-        Written += written.Rows;
-        Statements += written.Statements;
-        for (int row = 0; row < batch.Count; row++)
-        {
-            if ((batch.Flags[row] & RowFlags.Left) != RowFlags.None)
-            {
-                // It is as it was, and no flip.
-                batch.NewStatus[row] = batch.Status[row];
-            }
-            else if ((batch.Flags[row] & RowFlags.Unreadable) != RowFlags.None)
+            if ((batch.Flags[row] & RowFlags.Unreadable) != RowFlags.None)
             {
                 AddUnreadable(batch.Keys[row]);
             }
         }
+    }
 
-        _flips.Add(batch, bits);
+    /// <summary>Rows that were evaluated and written back.</summary>
+    /// <returns>How many of them were left to others.</returns>
+    internal int AddWritten(RowStates rows, Written written)
+    {
+        Written += written.Rows;
+        Statements += written.Statements;
+        int left = 0;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            if ((rows.Flags[row] & RowFlags.Left) != RowFlags.None)
+            {
+                // It is as it was, and no flip.
+                rows.NewStatus[row] = rows.Status[row];
+                left++;
+            }
+        }
+
+        _flips.Add(rows, bits);
+        return left;
     }
 
     internal TickNotes ToNotes(TickPayload payload, Instant due, TimeSpan duration, Instant began) => new()
