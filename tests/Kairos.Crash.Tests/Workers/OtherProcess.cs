@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Kairos.Lab.Chaos;
 
 namespace Kairos.Crash.Tests.Workers;
 
@@ -94,6 +95,12 @@ internal sealed class OtherProcess : IDisposable
 
     /// <summary>As <c>kill -9</c>.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>As <c>kill -STOP</c>.</summary>
+    public void Freeze() => Signal.Freeze(Id);
+
+    /// <summary>As <c>kill -CONT</c>.</summary>
+    public void Thaw() => Signal.Thaw(Id);
 
     /// <summary>Waits for its end; returns its exit code.</summary>
     public async Task<int> ExitAsync()
