@@ -31,7 +31,7 @@ internal sealed class UnitEditor(ServedCluster cluster, bool overRest, IReadOnly
             UnitSchedule was = _set.GetValueOrDefault(id) ?? before[id];
             _set[id] = await EditAsync(id, was);
             Edits++;
-            await Task.Delay(s_pause, TimeProvider.System);
+            await Task.Delay(s_pause, TimeProvider.System, CancellationToken.None);
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class UnitEditor(ServedCluster cluster, bool overRest, IReadOnly
         _reported.Add(id);
     }
 
-    private Task ChangeAsync(long id, object edit) => cluster.AskAsync(HttpMethod.Put, $"{Row(id)}/schedule", edit);
+    private async Task ChangeAsync(long id, object edit) => _ = await cluster.AskAsync(HttpMethod.Put, $"{Row(id)}/schedule", edit);
 
     private static string Row(long id) => string.Create(CultureInfo.InvariantCulture, $"api/states/{UnitTables.Name}/rows/{id}");
 
