@@ -111,7 +111,7 @@ public sealed class RowTests : IDisposable
     {
         _rig.Mapping = _rig.Mapping with { Schedule = _rig.Mapping.Schedule with { Format = format, Vendor = vendor } };
         _rig.Table[Key] = new FakeRow(Key);
-        _rig.Table.Refusal = EditOutcome.Unreadable;
+        _rig.Table.Answer = EditOutcome.Unreadable;
         await using KairosTestHost host = await _rig.StartAsync();
 
         string message = (await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { Grid = grid, Paused = true }, null, CancellationToken.None)).Refusal!.Message;
@@ -167,7 +167,7 @@ public sealed class RowTests : IDisposable
     {
         _rig.Mapping = _rig.Mapping with { Schedule = _rig.Mapping.Schedule with { Table = "ad_unit", Key = "id", By = "unit_id", Vendor = "tencent" } };
         _rig.Table[Key] = new FakeRow(Key);
-        _rig.Table.Refusal = (EditOutcome)outcome;
+        _rig.Table.Answer = (EditOutcome)outcome;
         await using KairosTestHost host = await _rig.StartAsync();
 
         StateRefusal refusal = (await StateRig.DeskOf(host).EditAsync(StateRig.Name, Key, new ScheduleEdit { DropsGrid = true }, null, CancellationToken.None)).Refusal!;

@@ -1,7 +1,6 @@
 using Kairos.StateSchedules.Desk;
 using Kairos.StateSchedules.Passes;
 using Kairos.StateSchedules.Schema;
-using Kairos.StateSchedules.Tables;
 using Kairos.StateSchedules.Tests.Schema;
 
 namespace Kairos.StateSchedules.Tests.EndToEnd;
@@ -87,7 +86,8 @@ public abstract class AdDayTests
 
         SchemaFinding finding = (await day.Desk.PlanAsync(AdDay.Name, CancellationToken.None)).Value!.Findings[0];
         (finding.Severity, finding.Table, finding.Column).ShouldBe((FindingSeverity.Error, "ad_unit", "end_at"));
-        (await Should.ThrowAsync<StateTableException>(async () => await day.Desk.ApplyAsync(AdDay.Name, CancellationToken.None))).Message.ShouldContain("ad_unit.end_at");
+        StateRefusal refusal = (await day.Desk.ApplyAsync(AdDay.Name, CancellationToken.None)).Refusal!;
+        (refusal.Code, refusal.Findings[0]).ShouldBe((StateRefusalCode.DoesNotFit, finding));
         (await day.SchemaAsync()).ShouldBe(before);
         (await day.LiveJobsAsync()).ShouldBeEmpty();
     }

@@ -17,8 +17,11 @@ internal sealed class FakeStateTable(long exhausted = 8) : IStateTable
     /// <summary>Rows that a transaction of somebody holds.</summary>
     internal HashSet<long> Held { get; } = [];
 
+    /// <summary>Rows that the database refuses to write.</summary>
+    internal HashSet<long> Refused { get; } = [];
+
     /// <summary>What edits answer instead of what they would.</summary>
-    internal EditOutcome? Refusal { get; set; }
+    internal EditOutcome? Answer { get; set; }
 
     /// <summary>How many rows that differ are waited for; null for no more than a batch.</summary>
     internal int? Gathers { get; set; }
@@ -60,19 +63,20 @@ internal sealed class FakeStateTable(long exhausted = 8) : IStateTable
     internal void Edit(long key, Func<FakeRow, FakeRow> edit, Instant now) =>
         this[key] = edit(this[key]) with { Version = this[key].Version + 1, NextChange = now.Micros };
 
-    public async ValueTask<int> ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct)
+    public async ValueTask<ReadBack> ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct)
     {
         await Before("due", ct);
         Fill(into, Rows.Where(row => range.Shards.Contains(row.Shard) && row.Key >= range.FirstKey && row.Key <= range.LastKey && row.NextChange <= now.Micros)
             .Where(row => after.IsBefore(new DuePosition(row.Shard, row.NextChange, row.Key)))
             .OrderBy(static row => row.Shard).ThenBy(static row => row.NextChange).ThenBy(static row => row.Key));
-        return 1;
+        return new ReadBack(1);
     }
 
-    public async ValueTask ReadByKeyAsync(long after, long until, RowBatch into, CancellationToken ct)
+    public async ValueTask<ReadBack> ReadByKeyAsync(long after, long until, BudgetRelease release, RowBatch into, CancellationToken ct)
     {
         await Before("key", ct);
         Fill(into, Rows.Where(row => row.Key > after && row.Key <= until));
+        return new ReadBack(1);
     }
 
     public int Gathered(int rows) => Gathers ?? rows;
@@ -83,6 +87,7 @@ internal sealed class FakeStateTable(long exhausted = 8) : IStateTable
         lock (_lock)
         {
             (int written, HashSet<int> shards) = (0, []);
+            Refusal? refusal = null;
             for (int i = 0; i < batch.Count; i++)
             {
                 if (!batch.Differs(i))
@@ -92,6 +97,13 @@ internal sealed class FakeStateTable(long exhausted = 8) : IStateTable
 
                 FakeRow row = _rows[batch.Keys[i]];
                 shards.Add(batch.Shards[i]);
+                if (Refused.Contains(row.Key))
+                {
+                    batch.Flags[i] |= RowFlags.Refused;
+                    refusal = Refusal.Plus(refusal, new Refusal(1, row.Key, "not this one."));
+                    continue;
+                }
+
                 if (Held.Contains(row.Key) || row.Version != batch.Versions[i] || row.Status != batch.Status[i] || row.NextChange != batch.NextChange[i])
                 {
                     batch.Flags[i] |= RowFlags.Left;
@@ -102,7 +114,7 @@ internal sealed class FakeStateTable(long exhausted = 8) : IStateTable
                 written++;
             }
 
-            return new Written(written, shards.Count);
+            return new Written(written, shards.Count, refusal);
         }
     }
 
@@ -154,9 +166,9 @@ internal sealed class FakeStateTable(long exhausted = 8) : IStateTable
     private async ValueTask<EditOutcome> ChangeAsync(long key, long? version, Func<FakeRow, FakeRow> change, RowBatch into, Action<RowBatch> evaluate, CancellationToken ct)
     {
         await Before("edit", ct);
-        if (Refusal is { } refusal)
+        if (Answer is { } answer)
         {
-            return refusal;
+            return answer;
         }
 
         lock (_lock)

@@ -95,6 +95,44 @@ public sealed class KeyPassTests : IDisposable
         (counts.Different, counts.Mended, counts.Left, counts.Statements).ShouldBe((30, 29, 1, 4));
     }
 
+    [Fact]
+    public async Task A_flip_that_a_tick_makes_just_before_the_read_is_not_turned_back()
+    {
+        _rig.AddTrue(10);
+        await using KairosTestHost host = await _rig.StartAsync();
+        _rig.Table.Before = (statement, _) =>
+        {
+            if (statement == "key")
+            {
+                host.Time.AdvanceTo(StateRig.Hour(10));
+                _rig.Table[4] = _rig.Table[4] with { Status = 0, NextChange = StateRig.At(12).Micros };
+            }
+
+            return Task.CompletedTask;
+        };
+        KeyPass pass = Stint(host, Payload(10));
+
+        await pass.RunAsync(CancellationToken.None);
+
+        (_rig.Table[4].Status, _rig.Table[4].NextChange).ShouldBe((0, StateRig.At(12).Micros));
+        pass.Tally.ToCounts(repeated: false).Different.ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_refused_holds_up_no_other_and_is_told()
+    {
+        _rig.AddDue(10);
+        _rig.Table.Refused.Add(3);
+        await using KairosTestHost host = await _rig.StartAsync();
+        KeyPass pass = Stint(host, Payload(10));
+
+        await pass.RunAsync(CancellationToken.None);
+
+        PassCounts counts = pass.Tally.ToCounts(repeated: false);
+        (pass.IsDone, counts.Mended, counts.Left, counts.Refused).ShouldBe((true, 9, 0, 1));
+        counts.Refusal.ShouldBe($"The database of mapping '{StateRig.Name}' refused a row, 3: not this one. It stays as it is; all others are done. Mend the row, or the constraint, trigger or release condition that refuses it.");
+    }
+
     private static PassPayload Payload(long last) => new()
     {
         Pass = "p", Mapping = StateRig.Name, What = PassKind.Repair, Slice = 0, Of = 1, FirstKey = 1, LastKey = last, After = 0, Counts = PassCounts.None,

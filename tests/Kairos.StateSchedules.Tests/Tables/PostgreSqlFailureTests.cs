@@ -31,7 +31,7 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
     }
 
     [Fact]
-    public async Task A_write_that_fails_at_its_commit_is_told_and_no_row_counts_as_written()
+    public async Task A_row_that_is_refused_at_the_commit_is_told_and_does_not_count_as_written()
     {
         await using PostgreSqlBed bed = await PostgreSqlBed.MakeAsync(server);
         await bed.AddAsync(1);
@@ -41,7 +41,9 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
             """);
         RowBatch batch = await bed.DueAsync();
         TableBed.Decide(batch, 4, TableBed.Noon.Micros + 1);
-        (await FailAsync(async () => await bed.Table.WriteAsync(batch, 5_000, CancellationToken.None))).Message.ShouldContain("not at this hour");
+        Written written = await bed.Table.WriteAsync(batch, 5_000, CancellationToken.None);
+        (written.Rows, written.Statements, written.Refusal!.Key).ShouldBe((0, 1, 1));
+        written.Refusal.Words.ShouldContain("not at this hour");
         (await bed.NumberAsync("select state from status")).ShouldBe(0);
     }
 
@@ -88,12 +90,11 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
     public async Task A_condition_of_the_mapping_that_fails_is_told_as_such_and_lasting()
     {
         await using PostgreSqlBed bed = await PostgreSqlBed.MakeAsync(server);
-        await bed.AddAsync(1, ", state", ", 8");
-        await bed.RunAsync("insert into budget values (10, 0, 0)");
-        StateTable table = bed.Of(bed.Mapping with { Budget = bed.Mapping.Budget! with { Release = "b.spent / b.daily < 1" } });
+        await bed.AddAsync(1);
+        StateTable table = bed.Of(bed.Mapping with { Filter = "type = 'unit' and 1 / state < 1" });
         StateTableException failed = await FailAsync(async () => await TableBed.DueAsync(table));
         failed.IsTransient.ShouldBeFalse();
-        failed.Message.ShouldContain("release condition");
+        failed.Message.ShouldContain("filter and release condition");
         StateTable cast = bed.Of(bed.Mapping with { Schedule = bed.Mapping.Schedule with { Start = "slots" } });
         (await FailAsync(async () => await TableBed.DueAsync(cast))).IsTransient.ShouldBeFalse();
     }
@@ -122,7 +123,7 @@ public sealed class PostgreSqlFailureTests(PostgresFixture server)
         await using DbConnection holder = await HoldUnitsAsync(bed);
         using CancellationTokenSource cancel = new();
         RowBatch batch = new(1);
-        ValueTask<int> reading = bed.Table.ReadDueAsync(new DueRange([0]), TableBed.Noon, DuePosition.Start, batch, cancel.Token);
+        ValueTask<ReadBack> reading = bed.Table.ReadDueAsync(new DueRange([0]), TableBed.Noon, DuePosition.Start, batch, cancel.Token);
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(async () => await reading);
     }

@@ -23,7 +23,7 @@ public sealed class PostgreSqlRaceTests(PostgresFixture server)
         for (long after = 0; after < Rows; after += Batch)
         {
             RowBatch batch = new(Batch);
-            await table.ReadByKeyAsync(after, after + Batch, batch, CancellationToken.None);
+            await table.ReadByKeyAsync(after, after + Batch, BudgetRelease.Now, batch, CancellationToken.None);
             TableBed.Decide(batch, 4, TableBed.Noon.Micros + 1);
             read.Add(batch);
         }

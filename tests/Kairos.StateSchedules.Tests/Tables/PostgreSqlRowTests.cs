@@ -99,7 +99,7 @@ public sealed class PostgreSqlRowTests(PostgresFixture server) : IAsyncLifetime
         (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(3);
         await _bed.RunAsync("update status set next_change = 'infinity'");
         (await _bed.Table.OldestChangeAsync([0], CancellationToken.None)).ShouldBeNull();
-        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, batch, CancellationToken.None);
+        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, BudgetRelease.Now, batch, CancellationToken.None);
         batch.NextChange[0].ShouldBe(RowBatch.Never);
         TableBed.Decide(batch, 0, s_later);
         (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).Rows.ShouldBe(3);

@@ -100,12 +100,12 @@ public abstract class ReadingContract : IAsyncLifetime
         await _bed.AddAsync(9_000_000_000);
         await _bed.RunAsync("update status set next_change = null where id = 2");
         RowBatch batch = new(2);
-        await _bed.Table.ReadByKeyAsync(1, long.MaxValue, batch, CancellationToken.None);
+        await _bed.Table.ReadByKeyAsync(1, long.MaxValue, BudgetRelease.Now, batch, CancellationToken.None);
         TableBed.Keys(batch).ShouldBe([2, 3]);
         batch.NextChange[0].ShouldBe(RowBatch.Never);
-        await _bed.Table.ReadByKeyAsync(3, 8_999_999_999, batch, CancellationToken.None);
+        await _bed.Table.ReadByKeyAsync(3, 8_999_999_999, BudgetRelease.Now, batch, CancellationToken.None);
         batch.Count.ShouldBe(0);
-        await _bed.Table.ReadByKeyAsync(3, 9_000_000_000, batch, CancellationToken.None);
+        await _bed.Table.ReadByKeyAsync(3, 9_000_000_000, BudgetRelease.Now, batch, CancellationToken.None);
         TableBed.Keys(batch).ShouldBe([9_000_000_000]);
     }
 

@@ -25,8 +25,8 @@ public sealed class ShardGroupsTests
     {
         // Of shards with 2, 1, 3, 4, 1 rows.
         ShardGroups groups = new(Rows((1, 0), (2, 0), (3, 1), (4, 2), (5, 2), (6, 2), (7, 3), (8, 3), (9, 3), (10, 3), (11, 4)), most: 4);
-        groups.Together(4).Select(range => range.GetOffsetAndLength(groups.Count)).ShouldBe([(0, 2), (2, 1), (3, 1), (4, 1)]);
-        groups.Together(5).Select(range => range.GetOffsetAndLength(groups.Count)).ShouldBe([(0, 2), (2, 1), (3, 2)]);
+        Shards(groups, 4).ShouldBe(["0 1", "2", "3", "4"]);
+        Shards(groups, 5).ShouldBe(["0 1", "2", "3 4"]);
     }
 
     private static RowStates Rows(params (long Key, int Shard)[] rows)
@@ -43,6 +43,8 @@ public sealed class ShardGroupsTests
     private static IEnumerable<string> Groups(RowStates rows, int most)
     {
         ShardGroups groups = new(rows, most);
-        return Enumerable.Range(0, groups.Count).Select(group => $"{groups.Shard(group)}: {string.Join(' ', groups.Rows(group).ToArray().Select(row => rows.Keys[row]))}");
+        return groups.Together(int.MaxValue).Single().Select(group => $"{groups.Shard(group)}: {string.Join(' ', groups.Rows(group).ToArray().Select(row => rows.Keys[row]))}");
     }
+
+    private static IEnumerable<string> Shards(ShardGroups groups, int most) => groups.Together(most).Select(together => string.Join(' ', together.Select(groups.Shard)));
 }

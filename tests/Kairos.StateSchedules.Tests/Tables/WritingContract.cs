@@ -60,7 +60,7 @@ public abstract class WritingContract : IAsyncLifetime
         }
 
         RowBatch batch = new(10);
-        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, batch, CancellationToken.None);
+        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, BudgetRelease.Now, batch, CancellationToken.None);
         TableBed.Decide(batch, 1, s_later);
         batch.NewStatus[3] = 2;
         (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).ShouldBe(new Written(7, 2));
@@ -77,7 +77,7 @@ public abstract class WritingContract : IAsyncLifetime
         }
 
         RowBatch batch = new(10);
-        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, batch, CancellationToken.None);
+        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, BudgetRelease.Now, batch, CancellationToken.None);
         TableBed.Decide(batch, 1, s_later);
         (await _bed.Table.WriteAsync(batch, 2, CancellationToken.None)).ShouldBe(new Written(7, 4));
         Left(batch).ShouldBeEmpty();
@@ -109,7 +109,7 @@ public abstract class WritingContract : IAsyncLifetime
         }
 
         RowBatch batch = new(10);
-        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, batch, CancellationToken.None);
+        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, BudgetRelease.Now, batch, CancellationToken.None);
         TableBed.Decide(batch, 1, s_later);
         (batch.NewStatus[6], batch.NewNextChange[6]) = (batch.Status[6], batch.NextChange[6]);
         await _bed.RunAsync("update status set version = version + 1 where id in (2, 3, 7, 9)");
@@ -155,7 +155,7 @@ public abstract class WritingContract : IAsyncLifetime
         (await _bed.Table.WriteAsync(batch, 5_000, CancellationToken.None)).ShouldBe(new Written(5_000, 1));
         Left(batch).ShouldBeEmpty();
         RowBatch again = new(5_000);
-        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, again, CancellationToken.None);
+        await _bed.Table.ReadByKeyAsync(0, long.MaxValue, BudgetRelease.Now, again, CancellationToken.None);
         again.Status.ShouldBe(batch.NewStatus);
         again.NextChange.ShouldBe(batch.NewNextChange);
     }

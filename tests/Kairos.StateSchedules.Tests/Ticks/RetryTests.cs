@@ -45,6 +45,22 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_is_refused_fails_its_tick_with_all_others_written()
+    {
+        _rig.AddDue(3);
+        _rig.Table.Refused.Add(2);
+        await using KairosTestHost host = await _rig.AppliedAsync();
+        RunView failed = await StateRig.TickAsync(host, 0.5);
+
+        (failed.Outcome, StateRig.Notes(failed).Written, StateRig.Notes(failed).Left).ShouldBe((OutcomeCode.Failed, 2, 0));
+        failed.Reason!.ShouldContain("refused a row, 2: not this one.");
+        _rig.Table[2].NextChange.ShouldBe(StateRig.At(0).Micros);
+        _rig.Table.Refused.Clear();
+        RunView mended = await StateRig.TickAsync(host, 1);
+        (mended.Outcome, StateRig.Notes(mended).Written).ShouldBe((OutcomeCode.Succeeded, 1));
+    }
+
+    [Fact]
     public async Task What_an_attempt_wrote_before_it_failed_stays_and_is_in_its_notes()
     {
         _rig.AddDue(4);

@@ -29,12 +29,13 @@ internal sealed class UnitTables(NpgsqlDataSource source)
         create table report (id bigint primary key, at timestamptz not null);
         """);
 
-    /// <summary>Adds units without any of Kairos' bits; a third has one of its own, half have budget for a new day.</summary>
+    /// <summary>Adds units without any of Kairos' bits; a third has one of its own.</summary>
+    /// <remarks>None has budget for a new day: what had ended and goes on is asked at once, and whether it was depends on who came first.</remarks>
     internal Task AddAsync(IReadOnlyList<(long Id, UnitSchedule Schedule)> units) => RunAsync(
         $"""
         with given as (select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[]) g(id, slots, starts, ends)),
           unit as (insert into ad_unit (id, slots, start_at, end_at) select id + {ToUnit}, slots, {At("starts")}, {At("ends")} from given),
-          budget as (insert into ad_budget (unit_id, spent, daily) select id + {ToUnit}, id % 2, 1 from given)
+          budget as (insert into ad_budget (unit_id, spent, daily) select id + {ToUnit}, 1, 1 from given)
         insert into unit_status (id, shard, unit_id, status, own) select id, id % 8, id + {ToUnit}, own, own from given, lateral (select case when id % 3 = 0 then 64 else 0 end as own) o
         """,
         units.Select(static unit => unit.Id).ToArray(),

@@ -36,4 +36,10 @@ internal enum RowFlags : byte
 
     /// <summary>Set by the write-back: it was changed since it was read, or somebody held it.</summary>
     Left = 32,
+
+    /// <summary>Set by the write-back: the database refuses the row, and takes others.</summary>
+    Refused = 64,
+
+    /// <summary>The mapping's release condition failed over it: what its midnight asks for is left as it is.</summary>
+    BudgetUnknown = 128,
 }

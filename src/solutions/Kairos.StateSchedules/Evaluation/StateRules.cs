@@ -62,7 +62,7 @@ internal sealed class StateRules(StateMapping mapping)
         long since = DueSince(batch, row, moment);
         if (!isReported && since <= moment.LastMidnight.Micros)
         {
-            if (release == BudgetRelease.Later)
+            if (release == BudgetRelease.Later || (flags & RowFlags.BudgetUnknown) != RowFlags.None)
             {
                 return (exhausted, since);
             }

@@ -26,14 +26,15 @@ internal sealed class KeyPass
     {
         (_unit, _payload, _book, _now, _time) = (unit, payload, book, now, time);
         _throttle = new Throttle(time);
-        _gathering = new Gathering(unit.Table, (rows, written) => Tally.AddWritten(written, rows.Count));
         _began = time.GetTimestamp();
+        Tally = new PassTally(unit.Name);
+        _gathering = new Gathering(unit.Table, (rows, written) => Tally.AddWritten(written, rows.Count));
         After = payload.After;
     }
 
     internal required ILogger Logger { get; init; }
 
-    internal PassTally Tally { get; } = new();
+    internal PassTally Tally { get; }
 
     /// <summary>The last key that was read; what was to be written up to it is, once the stint has ended without a failure.</summary>
     internal long After { get; private set; }
@@ -86,9 +87,11 @@ internal sealed class KeyPass
     private async ValueTask<int> StepAsync(int rows, StateSettings settings)
     {
         _batch = _batch.Capacity == rows ? _batch : new RowBatch(rows);
-        Instant instant = _now();
         Tally.Statements++;
-        await _unit.Table.ReadByKeyAsync(After, _payload.LastKey, _batch, CancellationToken.None);
+        _ = await _unit.Table.ReadByKeyAsync(After, _payload.LastKey, BudgetRelease.Later, _batch, CancellationToken.None);
+
+        // Taken behind the read: at an instant before it, a flip that a tick made meanwhile would look wrong and be turned back.
+        Instant instant = _now();
         _unit.Rules.Evaluate(_batch, instant, BudgetRelease.Later);
         long differ = Tally.Judge(_batch, instant.Micros);
         if (settings.Logging == StateLogging.Batches)

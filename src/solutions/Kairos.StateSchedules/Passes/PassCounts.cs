@@ -34,6 +34,12 @@ public sealed record PassCounts
     /// <summary>Rows whose schedule can't be read.</summary>
     public long Unreadable { get; init; }
 
+    /// <summary>Rows that the database refused to write, where it took others.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>What it said of the first of them; null where there were none.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Up to 10 keys of rows that differed.</summary>
     public ImmutableArray<long> DifferentKeys { get; init; } = [];
 
@@ -63,6 +69,8 @@ public sealed record PassCounts
         Mended = Mended + other.Mended,
         Left = Left + other.Left,
         Unreadable = Unreadable + other.Unreadable,
+        Refused = Refused + other.Refused,
+        Refusal = Refusal ?? other.Refusal,
         DifferentKeys = [.. DifferentKeys.Concat(other.DifferentKeys).Take(MostKeys)],
         UnreadableKeys = [.. UnreadableKeys.Concat(other.UnreadableKeys).Take(MostKeys)],
         Statements = Statements + other.Statements,

@@ -70,7 +70,7 @@ internal sealed class PassHandler(StateSet set, StandingBook book, PassStore pas
                 : Outcome.Success.Then(RequestOf(payload with { After = pass.After, Counts = counts }, pass.NotBefore));
         }
 
-        if (await passes.EndSliceAsync(notes, fault: null, context.Now, CancellationToken.None))
+        if (await passes.EndSliceAsync(notes, counts.Refusal, context.Now, CancellationToken.None))
         {
             Log.PassEnded(logger, payload.What, unit.Name, payload.Pass);
         }

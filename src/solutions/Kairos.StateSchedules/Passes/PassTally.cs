@@ -5,7 +5,7 @@ namespace Kairos.StateSchedules.Passes;
 
 /// <summary>What a stint finds.</summary>
 /// <threadsafety>For one stint.</threadsafety>
-internal sealed class PassTally
+internal sealed class PassTally(string mapping)
 {
     private readonly List<long> _different = [];
     private readonly List<long> _unreadable = [];
@@ -17,6 +17,7 @@ internal sealed class PassTally
     private long _mended;
     private long _left;
     private long _unreadableRows;
+    private Refusal? _refusal;
 
     internal int Statements { get; set; }
 
@@ -52,7 +53,8 @@ internal sealed class PassTally
     internal void AddWritten(Written written, long wanted)
     {
         _mended += written.Rows;
-        _left += wanted - written.Rows;
+        _left += wanted - written.Rows - (written.Refusal?.Rows ?? 0);
+        _refusal = Refusal.Plus(_refusal, written.Refusal);
         Statements += written.Statements;
     }
 
@@ -66,6 +68,8 @@ internal sealed class PassTally
         Mended = _mended,
         Left = _left,
         Unreadable = _unreadableRows,
+        Refused = _refusal?.Rows ?? 0,
+        Refusal = _refusal?.Tell(mapping),
         DifferentKeys = [.. _different],
         UnreadableKeys = [.. _unreadable],
         Statements = Statements,

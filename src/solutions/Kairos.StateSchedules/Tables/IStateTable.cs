@@ -10,17 +10,21 @@ namespace Kairos.StateSchedules.Tables;
 internal interface IStateTable
 {
     /// <summary>Rows due at <paramref name="now"/>, by (shard, next change, key), from behind <paramref name="after"/> on; as many as the batch holds.</summary>
-    /// <returns>Statements: one, but on SQLite one for each shard.</returns>
-    ValueTask<int> ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct);
+    ValueTask<ReadBack> ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct);
 
     /// <summary>Rows of all shards by key, above <paramref name="after"/> up to <paramref name="until"/>; as many as the batch holds.</summary>
-    ValueTask ReadByKeyAsync(long after, long until, RowBatch into, CancellationToken ct);
+    /// <param name="after">A key.</param>
+    /// <param name="until">A key.</param>
+    /// <param name="release">Whether budgets are asked.</param>
+    /// <param name="into">Takes the rows.</param>
+    /// <param name="ct">Gives up.</param>
+    ValueTask<ReadBack> ReadByKeyAsync(long after, long until, BudgetRelease release, RowBatch into, CancellationToken ct);
 
     /// <summary>
     /// Writes the rows that differ, where they still are as they were read and nobody holds them: in statements of one shard and at
     /// most <paramref name="rows"/> rows, all in one transaction.
     /// </summary>
-    /// <remarks>Rows that it leaves to others it marks with <see cref="RowFlags.Left"/>.</remarks>
+    /// <remarks>Rows that it leaves to others it marks with <see cref="RowFlags.Left"/>, those that the database refuses with <see cref="RowFlags.Refused"/>.</remarks>
     /// <returns>Rows written, and statements.</returns>
     ValueTask<Written> WriteAsync(RowStates states, int rows, CancellationToken ct);
 
@@ -76,5 +80,19 @@ internal readonly record struct DuePosition(int Shard, long NextChange, long Key
     internal bool IsBefore(DuePosition other) => (Shard, NextChange, Key).CompareTo((other.Shard, other.NextChange, other.Key)) < 0;
 }
 
+/// <summary>What a read took.</summary>
+/// <param name="Statements">One; on SQLite one for each shard; more where the release condition fails over a row.</param>
+/// <param name="Refusal">Rows whose release condition fails: they are marked with <see cref="RowFlags.BudgetUnknown"/>.</param>
+internal readonly record struct ReadBack(int Statements, Refusal? Refusal = null)
+{
+    internal ReadBack Plus(ReadBack other) => new(Statements + other.Statements, Refusal.Plus(Refusal, other.Refusal));
+}
+
 /// <summary>What a write-back did.</summary>
-internal readonly record struct Written(int Rows, int Statements);
+/// <param name="Rows">That were written.</param>
+/// <param name="Statements">Beginnings and ends of transactions are not counted.</param>
+/// <param name="Refusal">Rows that were refused.</param>
+internal readonly record struct Written(int Rows, int Statements, Refusal? Refusal = null)
+{
+    internal Written Plus(Written other) => new(Rows + other.Rows, Statements + other.Statements, Refusal.Plus(Refusal, other.Refusal));
+}

@@ -18,6 +18,7 @@ internal sealed class StateTable : IStateTable
     private readonly Dialect _dialect;
     private readonly StateDatabaseKind _kind;
     private readonly Statements _statements;
+    private readonly RowReading _reading;
     private readonly WriteBack _writing;
     private readonly EditStatements _edits;
 
@@ -27,26 +28,26 @@ internal sealed class StateTable : IStateTable
         _connections = new TableConnections(source, mapping.Name, options);
         _dialect = Dialect.Of(kind, mapping.Zone);
         _statements = new Statements(mapping, _dialect);
+        _reading = new RowReading(mapping, _dialect, _statements, _connections);
         _writing = new WriteBack(mapping, _dialect, _statements, _connections);
         _edits = new EditStatements(mapping, _dialect, _statements);
     }
 
-    public async ValueTask<int> ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct)
+    public async ValueTask<ReadBack> ReadDueAsync(DueRange range, Instant now, DuePosition after, RowBatch into, CancellationToken ct)
     {
         DuePosition[] positions = [.. range.Shards.Where(shard => shard >= after.Shard).Select(shard => shard == after.Shard ? after : DuePosition.BeginOf(shard))];
-        int statements = 0;
+        ReadBack read = default;
         into.Count = 0;
         foreach (DuePosition[] some in positions.Chunk(_dialect.ShardsOfARead))
         {
-            await AppendAsync(_statements.Due, command =>
+            read = read.Plus(await _reading.AppendAsync(_statements.Due, _statements.DueUnasked, command =>
             {
                 _dialect.Bind(command, _dialect.InstantValue(now.Micros));
                 _dialect.BindPositions(command, some);
                 _dialect.Bind(command, (long)(into.Capacity - into.Count));
                 _dialect.Bind(command, range.FirstKey);
                 _dialect.Bind(command, range.LastKey);
-            }, into, ct);
-            statements++;
+            }, into, ct));
             if (into.Count == into.Capacity)
             {
                 break;
@@ -54,21 +55,29 @@ internal sealed class StateTable : IStateTable
         }
 
         RowReader.CheckDueOrder(into, after);
-        return statements;
+        return read;
     }
 
-    public ValueTask ReadByKeyAsync(long after, long until, RowBatch into, CancellationToken ct) => ReadAsync(_statements.ByKey, command =>
+    public ValueTask<ReadBack> ReadByKeyAsync(long after, long until, BudgetRelease release, RowBatch into, CancellationToken ct)
     {
-        _dialect.Bind(command, after);
-        _dialect.Bind(command, until);
-        _dialect.Bind(command, (long)into.Capacity);
-    }, into, ct);
+        into.Count = 0;
+        return _reading.AppendAsync(release == BudgetRelease.Now ? _statements.ByKey : _statements.ByKeyUnasked, _statements.ByKeyUnasked, command =>
+        {
+            _dialect.Bind(command, after);
+            _dialect.Bind(command, until);
+            _dialect.Bind(command, (long)into.Capacity);
+        }, into, ct);
+    }
 
-    public ValueTask FindAsync(long key, RowBatch into, CancellationToken ct) => ReadAsync(_statements.Find, command =>
+    public async ValueTask FindAsync(long key, RowBatch into, CancellationToken ct)
     {
-        _dialect.Bind(command, key);
-        _dialect.Bind(command, 1L);
-    }, into, ct);
+        into.Count = 0;
+        _ = await _connections.UseAsync(async (connection, done) =>
+        {
+            await _reading.FindAsync(connection, key, into, done);
+            return into.Count;
+        }, ct);
+    }
 
     public ValueTask<Written> WriteAsync(RowStates states, int rows, CancellationToken ct)
     {
@@ -141,20 +150,4 @@ internal sealed class StateTable : IStateTable
         long bit = _edits.ExhaustedBit;
         return _connections.UseAsync((connection, done) => new RowEdit(_edits, _connections, into, evaluate).RunAsync(connection, key, bit, done), ct);
     }
-
-    private ValueTask ReadAsync(string sql, Action<DbCommand> bind, RowBatch into, CancellationToken ct)
-    {
-        into.Count = 0;
-        return AppendAsync(sql, bind, into, ct);
-    }
-
-    private async ValueTask AppendAsync(string sql, Action<DbCommand> bind, RowBatch into, CancellationToken ct) => _ = await _connections.UseAsync(async (connection, done) =>
-    {
-        await using DbCommand command = _connections.Command(connection, sql);
-        bind(command);
-        await using DbDataReader reader = await command.ExecuteReaderAsync(done);
-        using GridColumn grids = new(_mapping.Schedule, _dialect);
-        await RowReader.FillAsync(reader, _dialect, grids, into, done);
-        return into.Count;
-    }, ct);
 }

@@ -24,12 +24,14 @@ internal sealed class Statements
         Filter = mapping.Filter is { } filter ? $"({filter}) and " : "";
         string shard = mapping.Shard is { } column ? $"t.{SqlName.Quote(column)}" : "";
         DueAfter after = dialect.After;
-        Due = Rows(dialect.OfEachShard(dialect.First($"""
+        string due = dialect.OfEachShard(dialect.First($"""
             {Columns()} t.{NextChange} is not null and t.{NextChange} <= $1 and (t.{NextChange}, t.{Key}) > ({after.NextChange}, {after.Key}) and t.{Key} between $6 and $7
             {(shard.Length > 0 ? $"and {shard} = {after.Shard}" : "")} order by t.{NextChange}, t.{Key}
-            """, "$5"), "$5"));
-        ByKey = Rows(dialect.First($"{Columns()} t.{Key} > $1 and t.{Key} <= $2 order by t.{Key}", "$3"));
-        Find = Rows(dialect.First($"{Columns()} t.{Key} = $1 order by t.{Key}", "$2"));
+            """, "$5"), "$5");
+        string byKey = dialect.First($"{Columns()} t.{Key} > $1 and t.{Key} <= $2 order by t.{Key}", "$3");
+        (Due, DueUnasked) = (Rows(due, asksBudgets: true), Rows(due, asksBudgets: false));
+        (ByKey, ByKeyUnasked) = (Rows(byKey, asksBudgets: true), Rows(byKey, asksBudgets: false));
+        Find = Rows(dialect.First($"{Columns()} t.{Key} = $1 order by t.{Key}", "$2"), asksBudgets: true);
         Write = dialect.Write(new WriteTarget(
             Table, Key, mapping.Shard is null ? null : SqlName.Quote(mapping.Shard), Status, NextChange, Version, Masks.Written(mapping.Bits)));
         Keys = $"select min(t.{Key}), max(t.{Key}) from {Table} t where {Filter}t.{Key} is not null";
@@ -59,8 +61,14 @@ internal sealed class Statements
     /// <summary>$1 now, $2 to $4 behind which shard, next change and key, $5 how many, $6 and $7 first and last key.</summary>
     internal string Due { get; }
 
+    /// <summary>The same without the release condition.</summary>
+    internal string DueUnasked { get; }
+
     /// <summary>$1 behind which key, $2 up to which, $3 how many.</summary>
     internal string ByKey { get; }
+
+    /// <summary>The same without the release condition.</summary>
+    internal string ByKeyUnasked { get; }
 
     /// <summary>$1 the key, $2 one.</summary>
     internal string Find { get; }
@@ -82,7 +90,8 @@ internal sealed class Statements
     /// <summary>The planner's estimate of them, as JSON.</summary>
     internal string Estimate { get; }
 
-    private bool AsksBudgets => _mapping.Budget is not null && _mapping.Bits.BudgetExhausted != 0;
+    /// <summary>Whether rows with an exhausted budget are asked for the release condition.</summary>
+    internal bool AsksBudgets => _mapping.Budget is not null && _mapping.Bits.BudgetExhausted != 0;
 
     // The release condition may ask for any column.
     private string Whole => AsksBudgets ? _dialect.Whole(IsExhausted($"t.{Status}")) : "";
@@ -102,13 +111,13 @@ internal sealed class Statements
         from {Table} t where {Filter}
         """;
 
-    private string Rows(string inOrder)
+    private string Rows(string inOrder, bool asksBudgets)
     {
         ScheduleMapping schedule = _mapping.Schedule;
         string join = schedule.Table is null ? "" : _dialect.JoinOne(SqlName.QuoteTable(schedule.Table), "s", $"s.{SqlName.Quote(schedule.Key!)} = d.by_key");
         return $"""
             select d.k, d.shard, d.version, d.status, {_dialect.Instant("d.next", nullIsLast: true)}, {Date(schedule.Start, "starts", nullIsLast: false)},
-                {Date(schedule.End, "ends", nullIsLast: true)}, {Flags(schedule)}, {(schedule.Grid is { } grid ? _dialect.Text(Column(grid, "grid")) : "null")}
+                {Date(schedule.End, "ends", nullIsLast: true)}, {Flags(schedule, asksBudgets)}, {(schedule.Grid is { } grid ? _dialect.Text(Column(grid, "grid")) : "null")}
             from ({inOrder}) d {join}
             """;
     }
@@ -127,7 +136,7 @@ internal sealed class Statements
         column is null ? "null" : _dialect.Instant(Column(column, alias), nullIsLast);
 
     // The values of RowFlags. What tells of the budget is a subselect within a case: it is run for the rows that ask alone.
-    private string Flags(ScheduleMapping schedule)
+    private string Flags(ScheduleMapping schedule, bool asksBudgets)
     {
         List<string> flags = [];
         if (schedule.Paused is { } paused)
@@ -135,7 +144,7 @@ internal sealed class Statements
             flags.Add($"case when {_dialect.IsTrue(Column(paused, "paused"))} then 2 else 0 end");
         }
 
-        if (_mapping.Budget is { } budget && AsksBudgets)
+        if (_mapping.Budget is { } budget && AsksBudgets && asksBudgets)
         {
             (string row, string ofRow) = (_dialect.Row(Table, "t"), _dialect.OfRow($"t.{Key} = d.k"));
             string joined = budget.Table is null

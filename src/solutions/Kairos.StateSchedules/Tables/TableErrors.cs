@@ -13,6 +13,7 @@ internal sealed partial class TableErrors(string mapping, TimeSpan commandTimeou
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;
     private const int SqliteNoFile = 14;
+    private const int SqliteConstraint = 19;
 
     /// <summary>The failure as callers get it; null for what is none of the database's: it passes as it is.</summary>
     internal StateTableException? Of(Exception e) => e switch
@@ -64,8 +65,14 @@ internal sealed partial class TableErrors(string mapping, TimeSpan commandTimeou
 
     private static bool Says(Exception e, string words) => e.Message.Contains(words, StringComparison.Ordinal);
 
-    // The driver's first line: what follows is detail with rows in it.
-    private static string Words(Exception e)
+    /// <summary>Whether a row, a trigger of the user's or what is computed of a row is refused, so that other rows may be taken.</summary>
+    // Data and integrity exceptions, a subselect with more than one row, a view's check, what a trigger raises.
+    internal static bool IsOfARow(DbException e) => e.SqlState is { Length: 5 } state
+        ? state[..2] is "21" or "22" or "23" or "44" or "P0"
+        : CodeOfSqlite(e) == SqliteConstraint;
+
+    /// <summary>The driver's first line: what follows is detail with rows in it.</summary>
+    internal static string Words(Exception e)
     {
         string line = e.Message.Split('\n')[0].Trim().TrimEnd('.');
         return $"{line}.";

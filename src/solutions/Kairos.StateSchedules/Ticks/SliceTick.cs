@@ -38,7 +38,7 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
         {
             (RowBatch batch, StateSettings settings, double? rate) = await BeginAsync(ct);
             Instant instant = now();
-            Tally.Statements += await unit.Table.ReadDueAsync(slice.Due, instant, after, batch, ct);
+            Tally.AddRead(await unit.Table.ReadDueAsync(slice.Due, instant, after, batch, ct));
             bool more = batch.Count == batch.Capacity;
             if (batch.Count > 0)
             {
@@ -79,12 +79,12 @@ internal sealed class SliceTick(MappedTable unit, Slice slice, StandingBook book
                 break;
             }
 
-            Instant instant = now();
-            Tally.Statements++;
-            await unit.Table.ReadByKeyAsync(after, slice.LastKey, batch, ct);
+            Tally.AddRead(await unit.Table.ReadByKeyAsync(after, slice.LastKey, BudgetRelease.Now, batch, ct));
             more = batch.Count == batch.Capacity;
             after = batch.Count > 0 ? batch.Keys[batch.Count - 1] : after;
-            Evaluate(batch, instant, settings);
+
+            // Behind the read: what another tick made meanwhile is not to be turned back.
+            Evaluate(batch, now(), settings);
             await gathering.AddAsync(batch, settings.BatchRows, ct);
             await WaitAsync(batch, rate, more, ct);
         }

@@ -64,6 +64,6 @@ internal sealed class TickHandler(StateSet set, StandingBook book, EngineClock c
             Log.TickDone(logger, payload.Mapping, payload.Slice, tick.Tally.Read, tick.Tally.Written, tick.Tally.Left, tick.Tally.Statements);
         }
 
-        return Outcome.Success;
+        return tick.Tally.Refusal is { } refusal ? new Outcome.Failed(refusal.Tell(payload.Mapping)) : Outcome.Success;
     }
 }

@@ -34,6 +34,15 @@ internal sealed class TickTally(StateBits bits)
     /// <summary>Rows left to others.</summary>
     internal long Left { get; set; }
 
+    /// <summary>Rows that the database refuses; null when there are none.</summary>
+    internal Refusal? Refusal { get; private set; }
+
+    internal void AddRead(ReadBack read)
+    {
+        Statements += read.Statements;
+        Refusal = Refusal.Plus(Refusal, read.Refusal);
+    }
+
     internal void AddRead(RowBatch batch)
     {
         Read += batch.Count;
@@ -54,14 +63,15 @@ internal sealed class TickTally(StateBits bits)
     {
         Written += written.Rows;
         Statements += written.Statements;
+        Refusal = Refusal.Plus(Refusal, written.Refusal);
         int left = 0;
         for (int row = 0; row < rows.Count; row++)
         {
-            if ((rows.Flags[row] & RowFlags.Left) != RowFlags.None)
+            if ((rows.Flags[row] & (RowFlags.Left | RowFlags.Refused)) != RowFlags.None)
             {
                 // It is as it was, and no flip.
                 rows.NewStatus[row] = rows.Status[row];
-                left++;
+                left += (rows.Flags[row] & RowFlags.Left) != RowFlags.None ? 1 : 0;
             }
         }
 
