@@ -56,10 +56,15 @@ internal sealed class StatusTable(NpgsqlDataSource source, PeerDatabase database
     internal async Task AddNextAsync(string column)
     {
         await ExecuteAsync($"alter table dsp_show_status add column {column} timestamptz");
-        await ExecuteAsync($"update dsp_show_status s set {column} = o.next from original o where o.id = s.id and o.next is not null");
+        await FillAsync(column);
         await ExecuteAsync($"create index on dsp_show_status ({column})");
         await database.SettleAsync(analyze: true);
     }
+
+    /// <summary>Sets the next change of all rows that have one, known beforehand, in one statement.</summary>
+    /// <returns>How many.</returns>
+    internal Task<int> FillAsync(string nextColumn) =>
+        ExecuteAsync($"update dsp_show_status s set {nextColumn} = o.next from original o where o.id = s.id and o.next is not null");
 
     /// <summary>Takes every value of the next change away.</summary>
     internal Task EmptyAsync(string nextColumn) => ExecuteAsync($"update dsp_show_status set {nextColumn} = null where {nextColumn} is not null");

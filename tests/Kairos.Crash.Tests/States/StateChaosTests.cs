@@ -31,6 +31,8 @@ public sealed class StateChaosTests(ITestOutputHelper output)
         Dictionary<long, UnitSchedule> units = Units(from);
         await tables.AddAsync([.. units.Select(static unit => (unit.Key, unit.Value))]);
 
+        // A repair that goes on all the time: it reads what ticks write, and turns nothing back.
+        _ = await cluster.AskAsync(HttpMethod.Post, $"api/states/{UnitTables.Name}/repair", new { rowsPerSecond = (int)(_units / _span.TotalSeconds) });
         using CancellationTokenSource end = new();
         UnitEditor[] editors = [.. Enumerable.Range(0, 3).Select(i => new UnitEditor(cluster, overRest: i < 2, [.. units.Keys.Where(id => IsEdited(id) && id / 8 % 3 == i)], Seed + i))];
         Task edits = Task.WhenAll(editors.Select(editor => editor.RunAsync(units, end.Token)));

@@ -21,6 +21,7 @@ internal sealed class OursRun(Report report, PeerDatabase database, StatusTable 
     private const double BackfillPerSecond = 26_000;
     private const double TimesBare = 2;
     private const double TimesDue = 1.1;
+    private const double Statements = 2;
     private const int StatementRows = 500;
 
     // The default, and the most: a batch of a pass has rows of all shards, and each shard is a statement.
@@ -38,10 +39,11 @@ internal sealed class OursRun(Report report, PeerDatabase database, StatusTable 
         await using OurTables tables = await OurTables.OpenAsync(database.ConnectionString);
         Stint installed = await Stint.OfAsync(tables.InstallAsync);
         report.Say(Named("ours: column, indexes and triggers of both mappings", options), ("seconds", installed.Seconds));
+        double bare = await BareFillAsync(tables, options);
         foreach (int rows in s_batches)
         {
             await tables.SetBatchAsync(rows);
-            await BackfillAsync(tables, options, kept, rows);
+            await BackfillAsync(tables, options, kept, rows, bare);
         }
 
         await tables.SetBatchAsync(StateSettings.Default.BatchRows);
@@ -53,21 +55,39 @@ internal sealed class OursRun(Report report, PeerDatabase database, StatusTable 
             steps.Add(await TickAsync(ladder, tick, kept, now, due.Count));
         }
 
-        StepFigures bare = await ladder.MeasureAsync(new BareUpdate(due, tables.NextColumn), now, due.Count);
-        await progress.WriteLineAsync(bare.ToString());
+        StepFigures update = await ladder.MeasureAsync(new BareUpdate(due, tables.NextColumn), now, due.Count);
+        await progress.WriteLineAsync(update.ToString());
         foreach ((OursStep tick, StepFigures figures) in ticks.Zip(steps))
         {
-            Judge(options, tick, figures, bare, due.Count);
+            Judge(options, tick, figures, update, due.Count);
         }
 
         await CatchUpAsync(ladder, options, ticks[1], kept);
         await RepairAsync(tables, options, kept);
         await tables.RemoveAsync();
         await database.SettleAsync(analyze: true);
-        return [.. steps, bare];
+        return [.. steps, update];
     }
 
-    private async Task BackfillAsync(OurTables tables, AdOptions options, long kept, int rows)
+    // What the database takes for the writes alone, with the same indexes: one statement, one commit, no reading of schedules.
+    private async Task<double> BareFillAsync(OurTables tables, AdOptions options)
+    {
+        // Once before: the versions that the first filling of a column leaves make room for all that follow, ours too.
+        await table.FillAsync(tables.NextColumn);
+        await table.EmptyAsync(tables.NextColumn);
+        await database.SettleAsync(analyze: true);
+        int written = 0;
+        Stint filled = await Stint.OfAsync(async () => written = await table.FillAsync(tables.NextColumn));
+        double perSecond = written / filled.Seconds;
+        report.Say(
+            Named("one UPDATE of the same next changes, known beforehand, with no trigger firing", options),
+            ("rows written", written),
+            ("seconds", filled.Seconds),
+            ("rows written per s", perSecond));
+        return perSecond;
+    }
+
+    private async Task BackfillAsync(OurTables tables, AdOptions options, long kept, int rows, double bare)
     {
         await table.EmptyAsync(tables.NextColumn);
         await database.SettleAsync(analyze: true);
@@ -78,7 +98,7 @@ internal sealed class OursRun(Report report, PeerDatabase database, StatusTable 
             "at least 26,000 rows written a second",
             filled.Counts.Mended / filled.Seconds >= BackfillPerSecond,
             Named(string.Create(CultureInfo.InvariantCulture, $"ours: backfill of both mappings, {rows:#,0} rows a batch"), options),
-            filled.Told);
+            [.. filled.Told, ("times as many a second as one UPDATE", filled.Counts.Mended / filled.Seconds / bare)]);
     }
 
     private async Task<StepFigures> TickAsync(Ladder ladder, OursStep tick, long kept, long now, long due)
@@ -94,15 +114,15 @@ internal sealed class OursRun(Report report, PeerDatabase database, StatusTable 
     {
         (double ratio, double read) = (figures.Seconds / bare.Seconds, (double)figures.Read / due);
         report.Judge(
-            "at most 2 times as long as the bare UPDATE, at most 1.1 times the rows due read",
-            ratio <= TimesBare && read <= TimesDue,
+            "at most 2 times as long as the bare UPDATE, at most 1.1 times the rows due read, at most 2 statements per 500 rows of a shard",
+            ratio <= TimesBare && read <= TimesDue && PerBatch(tick.Shards) <= Statements,
             Named(tick.Name, options),
             ("times as long as the bare UPDATE", ratio),
             ("CPU, times the bare UPDATE's", (figures.EngineCpuSeconds + figures.DatabaseCpuSeconds) / (bare.EngineCpuSeconds + bare.DatabaseCpuSeconds)),
             ("rows read per row due", read),
             ("statements by its own count", tick.Statements),
-            ("statements per 500 rows and slice", PerBatch(tick.Slices)),
-            ("statements per 500 rows and shard", PerBatch(tick.Shards)));
+            ("statements per 500 rows and shard", PerBatch(tick.Shards)),
+            ("statements per 500 rows and slice of several shards", PerBatch(tick.Slices)));
 
         double PerBatch(int parts) => tick.Statements / Math.Max(parts, Math.Ceiling(figures.Read / (double)StatementRows));
     }

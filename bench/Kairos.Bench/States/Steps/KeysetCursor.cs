@@ -18,12 +18,13 @@ internal sealed class KeysetCursor : ILadderStep
         await using ShardWrites writes = await ShardWrites.OpenAsync(connection, nextColumn: null);
         foreach (SlotKind kind in SlotKind.All)
         {
-            // A cursor for each medium: behind type and channel the index is by id, and no batch sorts. The limit is no parameter: the
-            // planner is to see it.
+            // A cursor for each medium: behind type and channel the index is by id. The limit comes before the join, and is no parameter:
+            // the planner is to see that a batch looks up a thousand schedules, and does not hash all of them.
             await using NpgsqlCommand batch = new(
                 $"""
-                select {SlotRow.Columns(kind)} from dsp_show_status s join {kind.Table} u on u.id = s.cga_id
-                where s.type = '{kind.Type}' and s.channel = $1 and s.id > $2 order by s.id limit {Batch}
+                select {SlotRow.Columns(kind)} from
+                    (select * from dsp_show_status s where s.type = '{kind.Type}' and s.channel = $1 and s.id > $2 order by s.id limit {Batch}) s
+                    join {kind.Table} u on u.id = s.cga_id order by s.id
                 """,
                 connection);
             batch.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Smallint });
