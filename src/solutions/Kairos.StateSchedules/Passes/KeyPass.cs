@@ -26,6 +26,7 @@ internal sealed class KeyPass
     {
         (_unit, _payload, _book, _now, _time) = (unit, payload, book, now, time);
         _throttle = new Throttle(time);
+        Tally = new PassTally(unit.Shards);
         _gathering = new Gathering(unit.Table, (rows, written) => Tally.AddWritten(written, rows.Count));
         _began = time.GetTimestamp();
         After = payload.After;
@@ -33,7 +34,7 @@ internal sealed class KeyPass
 
     internal required ILogger Logger { get; init; }
 
-    internal PassTally Tally { get; } = new();
+    internal PassTally Tally { get; }
 
     /// <summary>The last key that was read; what was to be written up to it is, once the stint has ended without a failure.</summary>
     internal long After { get; private set; }

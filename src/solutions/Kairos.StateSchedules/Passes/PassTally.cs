@@ -1,14 +1,17 @@
+using System.Collections.Frozen;
 using Kairos.StateSchedules.Evaluation;
 using Kairos.StateSchedules.Tables;
 
 namespace Kairos.StateSchedules.Passes;
 
 /// <summary>What a stint finds.</summary>
+/// <param name="shards">Those that ticks read; null where there is no column of them.</param>
 /// <threadsafety>For one stint.</threadsafety>
-internal sealed class PassTally
+internal sealed class PassTally(FrozenSet<int>? shards)
 {
     private readonly List<long> _different = [];
     private readonly List<long> _unreadable = [];
+    private readonly List<long> _unticked = [];
     private long _read;
     private long _found;
     private long _statusWrong;
@@ -17,6 +20,7 @@ internal sealed class PassTally
     private long _mended;
     private long _left;
     private long _unreadableRows;
+    private long _untickedRows;
 
     internal int Statements { get; set; }
 
@@ -34,6 +38,12 @@ internal sealed class PassTally
             {
                 _unreadableRows++;
                 Keep(_unreadable, batch.Keys[row]);
+            }
+
+            if (shards?.Contains(batch.Shards[row]) == false)
+            {
+                _untickedRows++;
+                Keep(_unticked, batch.Keys[row]);
             }
 
             if (batch.Differs(row))
@@ -66,8 +76,10 @@ internal sealed class PassTally
         Mended = _mended,
         Left = _left,
         Unreadable = _unreadableRows,
+        Unticked = _untickedRows,
         DifferentKeys = [.. _different],
         UnreadableKeys = [.. _unreadable],
+        UntickedKeys = [.. _unticked],
         Statements = Statements,
         Stints = 1,
         Repeated = repeated ? 1 : 0,
