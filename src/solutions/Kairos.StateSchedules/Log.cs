@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Warning, "Tick of {Mapping}, slice {Slice}, failed (transient: {IsTransient}): {Message}")]
     internal static partial void TickFailed(ILogger logger, string mapping, int slice, bool isTransient, string message);
 
+    [LoggerMessage(203, LogLevel.Warning, "The mapping {Mapping} has ticks, and this server was not given its file: it leaves them to servers that were. Where none was, end them: `kairos job list --as kairos`, `kairos job cancel ID --as kairos`")]
+    internal static partial void MappingUnknown(ILogger logger, string mapping);
+
     [LoggerMessage(210, LogLevel.Information, "{Kind} of {Mapping}, slice {Slice}: at {Done:P1} of its keys, {Read} rows read, {Mended} written")]
     internal static partial void PassStint(ILogger logger, PassKind kind, string mapping, int slice, double done, long read, long mended);
 

@@ -8,6 +8,7 @@ using Kairos.StateSchedules.Ticks;
 using Kairos.Stores;
 using Kairos.Time;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Kairos.StateSchedules;
 
@@ -48,7 +49,12 @@ public static class StateSchedulesBuilderExtensions
             sp.GetRequiredService<TickDesk>(),
             sp.GetRequiredService<PassDesk>(),
             new RowDesk(sp.GetRequiredService<EngineClock>())));
-        services.AddSingleton(sp => new StateStart(sp.GetRequiredService<StateSet>(), sp.GetRequiredService<StandingBook>(), sp.GetRequiredService<TickAccord>()));
+        services.AddSingleton(sp => new StateStart(
+            sp.GetRequiredService<StateSet>(),
+            sp.GetRequiredService<StandingBook>(),
+            sp.GetRequiredService<TickAccord>(),
+            sp.GetRequiredService<TickJobs>(),
+            sp.GetRequiredService<ILogger<StateStart>>()));
         return builder
             .WhenOpen(static (sp, ct) => sp.GetRequiredService<StateStart>().OpenAsync(ct))
             .Handle<TickPayload, TickHandler>(TickPayload.Kind, StateJson.Default.TickPayload, new KindOptions { Timeout = s_longestTick, Retry = s_retry })

@@ -1,10 +1,12 @@
 using Kairos.StateSchedules.Desk;
 using Kairos.StateSchedules.Sets;
+using Kairos.StateSchedules.Ticks;
+using Microsoft.Extensions.Logging;
 
 namespace Kairos.StateSchedules;
 
 /// <summary>Makes the solution's tables before the first claim, and brings the jobs of enabled mappings in line with them.</summary>
-internal sealed class StateStart(StateSet set, StandingBook book, TickAccord accord)
+internal sealed class StateStart(StateSet set, StandingBook book, TickAccord accord, TickJobs jobs, ILogger<StateStart> logger)
 {
     internal async Task OpenAsync(CancellationToken ct)
     {
@@ -12,6 +14,12 @@ internal sealed class StateStart(StateSet set, StandingBook book, TickAccord acc
         foreach (MappedTable unit in set.All)
         {
             await accord.SettleAsync(unit, ct);
+        }
+
+        // Renamed or taken out of the file, most likely, where nobody else has them: told once here, and by each of their runs.
+        foreach (string mapping in (await jobs.MappingsAsync(ct)).Where(mapping => set.Find(mapping) is null))
+        {
+            Log.MappingUnknown(logger, mapping);
         }
     }
 }

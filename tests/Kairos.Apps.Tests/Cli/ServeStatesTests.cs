@@ -43,6 +43,15 @@ public sealed class ServeStatesTests : IDisposable
     }
 
     [Fact]
+    public async Task Mappings_of_two_files_that_share_rows_are_told_as_a_fault()
+    {
+        using TemporaryFile one = new(AdFile.Json);
+        using TemporaryFile two = new(AdFile.Json.Replace("\"name\": \"ads\"", "\"name\": \"again\"", StringComparison.Ordinal));
+
+        (await ServeAsync(_ads.Connection, one.Path, two.Path)).ShouldBeUsage($"{two.Path}: again.filter: shares rows of ad and its column next_change with 'ads'", "error: the mappings have a fault");
+    }
+
+    [Fact]
     public async Task Where_REST_has_its_passes_no_mapping_can_be()
     {
         using TemporaryFile file = new(AdFile.Json.Replace("\"name\": \"ads\"", "\"name\": \"passes\"", StringComparison.Ordinal));

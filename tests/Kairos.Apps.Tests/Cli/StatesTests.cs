@@ -81,6 +81,9 @@ public sealed class StatesTests : IAsyncLifetime
         (await RunAsync("edit", "ads", "2", "--grid", "0101")).Error.ShouldContain("keeps grids as slots");
         (await RunAsync("edit", "ads", "2")).Error.ShouldContain("The edit changes nothing");
         (await RunAsync("exhausted", "ads", "1")).Ok().Out.ShouldStartWith("row 1 is off. Its budget is used up");
+        (await RunAsync("exhausted", "ads", "3", "--at", "2020-01-01T00:00:00Z")).Ok().Out.ShouldContain("budgetExhausted");
+        (await RunAsync("exhausted", "ads", "3", "--at", "2999-01-01T00:00:00Z")).Error.ShouldContain("still to come");
+        (await RunAsync("exhausted", "ads", "3", "--at", "noon")).ShouldBeUsage("--at 'noon' is not understood");
         (await RunAsync("why", "ads", "one")).ShouldBeUsage("KEY 'one' is not understood: write a whole number.");
         (await RunAsync("why", "ads", "99")).Error.ShouldContain("has no row of key 99");
         (await RunAsync("forecast", "ads")).Ok().Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(49);

@@ -89,7 +89,7 @@ public sealed class StatesApiTests : IAsyncLifetime
         await OkAsync(HttpMethod.Post, $"{Ads}/apply");
         JsonElement why = await OkAsync(HttpMethod.Get, $"{Ads}/rows/2/why");
         JsonElement on = await OkAsync(HttpMethod.Put, $"{Ads}/rows/2/schedule", new { dropsGrid = true, end = "2099-01-01T08:00:00+08:00" });
-        JsonElement exhausted = await OkAsync(HttpMethod.Post, $"{Ads}/rows/1/exhausted");
+        JsonElement exhausted = await OkAsync(HttpMethod.Post, $"{Ads}/rows/1/exhausted", new { at = "2026-01-01T00:00:00Z" });
         JsonElement forecast = await OkAsync(HttpMethod.Get, $"{Ads}/forecast");
 
         why.GetProperty("state").GetString().ShouldBe("outsideSlots");
@@ -142,6 +142,10 @@ public sealed class StatesApiTests : IAsyncLifetime
     [InlineData("PUT", "api/states/ads/settings", """{"settings":{"mode":"sometimes"}}""", 400, "bad-request")]
     [InlineData("PUT", "api/states/ads/settings", """{"settings":{"mod":"full"}}""", 400, "bad-json")]
     [InlineData("POST", "api/states/ads/repair", """{"rate":5}""", 400, "bad-json")]
+    [InlineData("POST", "api/states/ads/repair", "", 409, "not-installed")]
+    [InlineData("POST", "api/states/ads/rows/2/exhausted", """{"at":"2999-01-01T00:00:00Z"}""", 400, "bad-request")]
+    [InlineData("POST", "api/states/ads/rows/2/exhausted", """{"at":"noon"}""", 400, "bad-request")]
+    [InlineData("POST", "api/states/ads/rows/2/exhausted", """{"when":"2026-01-01T00:00:00Z"}""", 400, "bad-json")]
     [InlineData("GET", "api/states/ads/rows/one/why", "", 400, "bad-request")]
     [InlineData("PUT", "api/states/ads/rows/2/schedule", """{}""", 400, "bad-request")]
     [InlineData("PUT", "api/states/ads/rows/2/schedule", """{"start":"2026-11-20T20:10:00"}""", 400, "bad-request")]
@@ -174,7 +178,7 @@ public sealed class StatesApiTests : IAsyncLifetime
             ignoreOrder: true);
         JsonElement schemas = document.GetProperty("components").GetProperty("schemas");
         schemas.GetProperty("SettingsWire").GetProperty("required").EnumerateArray().Select(member => member.GetString()).ShouldBe(["mode", "batchRows", "rowsPerSecond", "passRowsPerSecond", "logging"]);
-        ((string[])["SettingsBody", "SettingsPart", "PassBody", "ScheduleBody"]).SelectMany(body => schemas.GetProperty(body).EnumerateObject()).ShouldNotContain(member => member.Name == "required");
+        ((string[])["SettingsBody", "SettingsPart", "PassBody", "ScheduleBody", "ExhaustedBody"]).SelectMany(body => schemas.GetProperty(body).EnumerateObject()).ShouldNotContain(member => member.Name == "required");
         paths.GetProperty("/api/states/{name}/backfill").GetProperty("post").GetProperty("requestBody").TryGetProperty("required", out JsonElement required).ShouldBeFalse(required.ToString());
     }
 

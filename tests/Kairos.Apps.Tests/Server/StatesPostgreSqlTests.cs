@@ -71,6 +71,28 @@ public sealed class StatesPostgreSqlTests(DatabaseYard yard) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_in_shards_that_are_not_mapped_are_told_by_a_pass()
+    {
+        await RunAsync("apply", "ads");
+        await _ads.AskAsync("insert into ad values (4, 7, 11)");
+
+        (await RunAsync("repair", "ads", "--wait")).Ok().Out.ShouldContain("unticked    1, in shards that the mapping does not name; as 4");
+        using HttpResponseMessage page = await _server.Http.GetAsync(new Uri("states/ads", UriKind.Relative));
+        (await page.Content.ReadAsStringAsync()).ShouldContain("In shards not mapped: never ticked</dt><dd>1 (as 4)</dd>");
+    }
+
+    [Fact]
+    public async Task A_tick_of_a_mapping_that_no_server_has_any_more_is_ended_as_any_job_of_its_owner()
+    {
+        await RunAsync("apply", "ads");
+
+        string id = (await new CommandLine(_server.Http.BaseAddress!.ToString()) { Time = TimeProvider.System }.RunAsync(["job", "list", "--as", "kairos", "--kind", "states.tick", "--key", "ads/1", "--json"]))
+            .Ok().Json().GetProperty("jobs")[0].GetProperty("id").GetString()!;
+
+        (await new CommandLine(_server.Http.BaseAddress!.ToString()) { Time = TimeProvider.System }.RunAsync(["job", "cancel", id, "--as", "kairos"])).Ok();
+    }
+
+    [Fact]
     public async Task An_installation_lets_go_of_its_lock_and_connections_say_whose_they_are()
     {
         await RunAsync("apply", "ads");

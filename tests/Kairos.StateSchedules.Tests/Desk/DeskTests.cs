@@ -49,6 +49,19 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
+    public async Task All_databases_are_asked_at_once()
+    {
+        StateMapping plans = _rig.Mapping with { Name = "plans", NextChange = "plan_change" };
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k => k.AddStateSchedules(_rig.Options with { Mappings = [_rig.Mapping, plans] }), _rig.Time);
+        using Barrier both = new(2);
+
+        // A driver that waits before it gives a task, as that of SQLite does.
+        _rig.Table.Before = (_, _) => both.SignalAndWait(TimeSpan.FromSeconds(30)) ? Task.CompletedTask : throw new StateTableException("The other was not asked.", isTransient: true);
+
+        (await StateRig.DeskOf(host).StatusAsync(CancellationToken.None)).Mappings.Select(mapping => (mapping.Name, mapping.Fault)).ShouldBe([("plans", null), ("units", null)]);
+    }
+
+    [Fact]
     public async Task A_next_change_that_no_calendar_has_is_told_as_the_oldest_there_is()
     {
         _rig.Table[1] = new FakeRow(1) { NextChange = RowBatch.Open };
@@ -195,7 +208,7 @@ public sealed class DeskTests : IDisposable
         [
             (await desk.StatusAsync("plans", none)).Refusal, (await desk.TicksAsync("plans", 1, none)).Refusal, (await desk.TickNowAsync("plans", none)).Refusal,
             (await desk.StartBackfillAsync("plans", null, none)).Refusal, (await desk.StartRepairAsync("plans", null, none)).Refusal, (await desk.WhyAsync("plans", 1, none)).Refusal,
-            (await desk.ForecastAsync("plans", none)).Refusal, (await desk.EditAsync("plans", 1, new ScheduleEdit(), null, none)).Refusal, (await desk.ExhaustedAsync("plans", 1, none)).Refusal,
+            (await desk.ForecastAsync("plans", none)).Refusal, (await desk.EditAsync("plans", 1, new ScheduleEdit(), null, none)).Refusal, (await desk.ExhaustedAsync("plans", 1, null, none)).Refusal,
             (await desk.SettingsAsync("plans", none)).Refusal, (await desk.SetAsync("plans", StateSettings.Default, null, none)).Refusal, (await desk.PlanAsync("plans", none)).Refusal,
             (await desk.ApplyAsync("plans", none)).Refusal, (await desk.RemoveAsync("plans", none)).Refusal, (await desk.PauseAsync("plans", none)).Refusal, (await desk.ResumeAsync("plans", none)).Refusal,
         ];

@@ -195,7 +195,7 @@ public sealed class RowTests : IDisposable
         _rig.Mapping = _rig.Mapping with { Bits = StateRig.Bits with { BudgetExhausted = 0 }, Budget = null };
         await using KairosTestHost host = await _rig.StartAsync();
 
-        (await StateRig.DeskOf(host).ExhaustedAsync(StateRig.Name, Key, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.Invalid);
+        (await StateRig.DeskOf(host).ExhaustedAsync(StateRig.Name, Key, at: null, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.Invalid);
     }
 
     [Fact]
@@ -204,11 +204,57 @@ public sealed class RowTests : IDisposable
         _rig.Table[Key] = new FakeRow(Key) { Flags = RowFlags.BudgetAllows };
         await using KairosTestHost host = await _rig.AppliedAsync();
 
-        RowWhy off = (await StateRig.DeskOf(host).ExhaustedAsync(StateRig.Name, Key, CancellationToken.None)).Value!;
+        RowWhy off = (await StateRig.DeskOf(host).ExhaustedAsync(StateRig.Name, Key, at: null, CancellationToken.None)).Value!;
         await host.DrainAsync(StateRig.Hour(24.25));
 
         (off.State, off.NextChange).ShouldBe(("budgetExhausted", StateRig.Hour(24)));
         (await StateRig.DeskOf(host).WhyAsync(StateRig.Name, Key, CancellationToken.None)).Value!.IsOn.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(true, "on")]
+    [InlineData(false, "budgetExhausted")]
+    public async Task A_report_of_the_day_before_is_due_since_midnight_and_the_next_tick_asks_the_budget(bool allows, string state)
+    {
+        _rig.Table[Key] = new FakeRow(Key) { Flags = allows ? RowFlags.BudgetAllows : RowFlags.None };
+        await using KairosTestHost host = await _rig.AppliedAsync();
+        StateDesk desk = StateRig.DeskOf(host);
+
+        RowWhy late = (await desk.ExhaustedAsync(StateRig.Name, Key, StateRig.Hour(-0.001), CancellationToken.None)).Value!;
+        await StateRig.TickAsync(host, 0.5);
+
+        (late.State, late.StoredNextChange, late.IsDue).ShouldBe(("budgetExhausted", StateRig.Hour(0), true));
+        RowWhy after = (await desk.WhyAsync(StateRig.Name, Key, CancellationToken.None)).Value!;
+        (after.State, after.NextChange).ShouldBe((state, allows ? null : StateRig.Hour(24)));
+    }
+
+    [Fact]
+    public async Task A_report_of_the_day_before_changes_nothing_where_the_budget_was_used_up_again()
+    {
+        _rig.Table[Key] = new FakeRow(Key) { Flags = RowFlags.BudgetAllows };
+        await using KairosTestHost host = await _rig.AppliedAsync();
+        StateDesk desk = StateRig.DeskOf(host);
+
+        await desk.ExhaustedAsync(StateRig.Name, Key, StateRig.Hour(0), CancellationToken.None);
+        RowWhy late = (await desk.ExhaustedAsync(StateRig.Name, Key, StateRig.Hour(-1), CancellationToken.None)).Value!;
+
+        (late.State, late.StoredNextChange).ShouldBe(("budgetExhausted", StateRig.Hour(24)));
+    }
+
+    [Fact]
+    public async Task A_report_of_what_is_still_to_come_is_refused_beyond_a_minute()
+    {
+        _rig.Table[Key] = new FakeRow(Key);
+        await using KairosTestHost host = await _rig.AppliedAsync();
+        StateDesk desk = StateRig.DeskOf(host);
+        DateTimeOffset now = host.Time.GetUtcNow();
+
+        StateRefusal refusal = (await desk.ExhaustedAsync(StateRig.Name, Key, now.AddMinutes(1.01), CancellationToken.None)).Refusal!;
+        RowWhy off = (await desk.ExhaustedAsync(StateRig.Name, Key, now.AddMinutes(1), CancellationToken.None)).Value!;
+
+        refusal.Code.ShouldBe(StateRefusalCode.Invalid);
+        refusal.Message.ShouldContain("still to come");
+        (off.State, off.NextChange).ShouldBe(("budgetExhausted", StateRig.Hour(24)));
     }
 
     [Fact]
@@ -219,7 +265,7 @@ public sealed class RowTests : IDisposable
         ScheduleEdit pause = new() { Paused = true };
 
         (await desk.WhyAsync(StateRig.Name, Key, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.UnknownRow);
-        (await desk.ExhaustedAsync(StateRig.Name, Key, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.UnknownRow);
+        (await desk.ExhaustedAsync(StateRig.Name, Key, at: null, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.UnknownRow);
         (await desk.EditAsync(StateRig.Name, Key, pause, null, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.UnknownRow);
         ScheduleEdit[] bad =
         [

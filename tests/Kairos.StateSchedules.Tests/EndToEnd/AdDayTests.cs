@@ -51,9 +51,9 @@ public abstract class AdDayTests
         (await day.StatusAsync()).ShouldBe("4 0 4 2 0 32 0 0");
 
         // Used up: off at once, until midnight in Shanghai, for the one that has budget by then; row 2 leaves its slots there.
-        RowWhy off = (await desk.ExhaustedAsync(AdDay.Name, 5, ct)).Value!;
+        RowWhy off = (await desk.ExhaustedAsync(AdDay.Name, 5, at: null, ct)).Value!;
         (off.State, off.NextChange, off.IsTrue).ShouldBe(("budgetExhausted", day.Day.AddHours(16), true));
-        (await desk.ExhaustedAsync(AdDay.Name, 8, ct)).Refusal.ShouldBeNull();
+        (await desk.ExhaustedAsync(AdDay.Name, 8, at: null, ct)).Refusal.ShouldBeNull();
         (await day.TickAsync(15.5)).Written.ShouldBe(0);
         (await day.StatusAsync()).ShouldBe("4 0 4 2 8 32 0 8");
         (await day.TickAsync(16)).Written.ShouldBe(3);

@@ -77,7 +77,7 @@ internal sealed class UnitWriters(UnitTables sql, StateDesk desk, IStateTable ta
         _reported[id] = true;
         if (ByDesk(writer))
         {
-            (await desk.ExhaustedAsync(UnitTables.Name, id, CancellationToken.None)).Refusal.ShouldBeNull();
+            (await desk.ExhaustedAsync(UnitTables.Name, id, at: null, CancellationToken.None)).Refusal.ShouldBeNull();
             await sql.NoteReportAsync(id);
         }
         else

@@ -9,7 +9,7 @@ internal sealed class FakeInstaller : IInstaller
     /// <summary>The step does not take.</summary>
     internal bool Fails { get; set; }
 
-    internal bool IsInstalled { get; private set; }
+    internal bool IsInstalled { get; set; }
 
     public ValueTask<IReadOnlyList<SchemaFinding>> CheckAsync(CancellationToken ct) => ValueTask.FromResult<IReadOnlyList<SchemaFinding>>([]);
 

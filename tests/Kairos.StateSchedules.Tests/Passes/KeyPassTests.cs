@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kairos.StateSchedules.Passes;
 using Kairos.StateSchedules.Sets;
 using Kairos.StateSchedules.Tests.Fakes;
@@ -131,6 +132,34 @@ public sealed class KeyPassTests : IDisposable
         PassCounts counts = pass.Tally.ToCounts(repeated: false);
         (pass.IsDone, counts.Mended, counts.Left, counts.Refused).ShouldBe((true, 9, 0, 1));
         counts.Refusal.ShouldBe($"The database of mapping '{StateRig.Name}' refused a row, 3: not this one. It stays as it is; all others are done. Mend the row, or the constraint, trigger or release condition that refuses it.");
+    }
+
+    [Fact]
+    public async Task Rows_of_shards_that_the_mapping_does_not_name_are_told_for_no_tick_looks_at_them()
+    {
+        _rig.AddDue(40, shards: 4);
+        _rig.Mapping = _rig.Mapping with { Shard = "shard", Shards = [0, 1, 2] };
+        await using KairosTestHost host = await _rig.StartAsync();
+        KeyPass pass = Stint(host, Payload(40));
+
+        await pass.RunAsync(CancellationToken.None);
+
+        PassCounts counts = pass.Tally.ToCounts(repeated: false);
+        (counts.Read, counts.Mended, counts.Unticked).ShouldBe((40, 40, 10));
+        counts.UntickedKeys.ShouldBe([3, 7, 11, 15, 19, 23, 27, 31, 35, 39]);
+        PassCounts all = counts.Plus(counts);
+        (all.Unticked, all.UntickedKeys.Length).ShouldBe((20, PassCounts.MostKeys));
+    }
+
+    [Fact]
+    public void Counts_that_an_earlier_release_has_handed_over_are_gone_on_with()
+    {
+        PassCounts counts = JsonSerializer.Deserialize("{\"read\":5,\"differentKeys\":[1],\"unreadableKeys\":[]}", StateJson.Default.PassCounts)!;
+
+        PassCounts all = counts.Plus(new PassCounts { Unticked = 1, UntickedKeys = [7] });
+
+        (all.Read, all.Unticked).ShouldBe((5, 1));
+        all.UntickedKeys.ShouldBe([7]);
     }
 
     private static PassPayload Payload(long last) => new()

@@ -15,6 +15,8 @@ public sealed class OnePassTests : IDisposable
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public OnePassTests() => _rig.Installer.IsInstalled = true;
+
     public void Dispose() => _rig.Dispose();
 
     [Fact]
@@ -90,6 +92,37 @@ public sealed class OnePassTests : IDisposable
         (await desk.PassAsync("nothing", CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.UnknownPass);
         (await desk.CancelPassAsync("nothing", CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.UnknownPass);
         (await desk.StartRepairAsync(StateRig.Name, 0, CancellationToken.None)).Refusal!.Code.ShouldBe(StateRefusalCode.Invalid);
+    }
+
+    [Fact]
+    public async Task An_open_pass_is_found_also_where_a_clock_was_set_back_and_one_that_has_ended_began_after_it()
+    {
+        await using KairosTestHost host = await StandingStillAsync();
+        PassStore store = host.Services.GetRequiredService<PassStore>();
+        (await store.TryStartAsync(new PassRow { Id = "later", Mapping = StateRig.Name, What = PassKind.Repair, Slices = 1, Started = StateRig.At(5) }, CancellationToken.None)).ShouldBeTrue();
+        (await store.TryEndAsync("later", cancelled: false, StateRig.At(6), CancellationToken.None)).ShouldBeTrue();
+        StateDesk desk = StateRig.DeskOf(host);
+        PassView open = (await desk.StartBackfillAsync(StateRig.Name, null, CancellationToken.None)).Value!;
+
+        (await desk.StartRepairAsync(StateRig.Name, null, CancellationToken.None)).Refusal!.Message.ShouldContain(open.Id);
+        (await desk.StatusAsync(StateRig.Name, CancellationToken.None)).Value!.Pass!.Id.ShouldBe(open.Id);
+        (await desk.RemoveAsync(StateRig.Name, CancellationToken.None)).Refusal.ShouldBeNull();
+        (await desk.PassAsync(open.Id, CancellationToken.None)).Value!.State.ShouldBe(PassState.Cancelled);
+        _go.SetResult();
+    }
+
+    [Fact]
+    public async Task A_pass_of_a_mapping_that_is_not_installed_is_refused_with_what_is_missing()
+    {
+        _rig.Installer.IsInstalled = false;
+        await using KairosTestHost host = await _rig.StartAsync();
+
+        StateRefusal refusal = (await StateRig.DeskOf(host).StartBackfillAsync(StateRig.Name, null, CancellationToken.None)).Refusal!;
+
+        refusal.Code.ShouldBe(StateRefusalCode.NotInstalled);
+        refusal.Message.ShouldContain("missing is \"Add the column next_change\"");
+        refusal.Message.ShouldContain("kairos states apply units");
+        (await host.Jobs.ListAsync(new() { Kind = PassPayload.Kind })).ShouldBeEmpty();
     }
 
     // Its first read of rows waits for a word.

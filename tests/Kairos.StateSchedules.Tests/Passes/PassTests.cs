@@ -15,6 +15,8 @@ public sealed class PassTests : IDisposable
 {
     private readonly StateRig _rig = new();
 
+    public PassTests() => _rig.Installer.IsInstalled = true;
+
     public void Dispose() => _rig.Dispose();
 
     [Fact]

@@ -77,6 +77,20 @@ public abstract class EditContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_whose_grid_can_not_be_read_is_paused_and_dated_and_takes_another_grid_only_if_that_one_can()
+    {
+        await _bed.AddAsync(1, slots: "'0101'");
+
+        (await _bed.Table.EditAsync(1, new StateEdit { Paused = new(true) }, null, _row, _ => { }, CancellationToken.None)).ShouldBe(EditOutcome.Written);
+        (await _bed.Table.EditAsync(1, new StateEdit { End = new(s_start) }, null, _row, _ => { }, CancellationToken.None)).ShouldBe(EditOutcome.Written);
+        (await _bed.Table.EditAsync(1, new StateEdit { Grid = new("01"), Paused = new(false) }, null, _row, Never, CancellationToken.None)).ShouldBe(EditOutcome.Unreadable);
+
+        RowBatch read = await _bed.FindAsync(1);
+        (read.Flags[0], read.Ends[0]).ShouldBe((RowFlags.Unreadable | RowFlags.Paused, s_start.Micros));
+        (await _bed.AskAsync("select slots from unit")).ShouldBe("0101");
+    }
+
+    [Fact]
     public async Task When_the_evaluation_throws_nothing_is_written()
     {
         await _bed.AddAsync(1);
@@ -94,6 +108,18 @@ public abstract class EditContract : IAsyncLifetime
         (await _bed.NumberAsync("select state from status")).ShouldBe(17);
         _ = await table.EditAsync(1, new StateEdit { Paused = new(false) }, null, _row, _ => { }, CancellationToken.None);
         (await _bed.NumberAsync("select state from status")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_pause_that_is_a_bit_needs_no_row_of_the_schedule()
+    {
+        await _bed.AddAsync(1);
+        await _bed.RunAsync("delete from unit");
+        StateTable table = _bed.Of(_bed.Mapping with { Schedule = _bed.Mapping.Schedule with { Paused = null } });
+
+        (await table.EditAsync(1, new StateEdit { Paused = new(true) }, null, _row, _ => { }, CancellationToken.None)).ShouldBe(EditOutcome.Written);
+        (await table.EditAsync(1, new StateEdit { Paused = new(false), Start = new(s_start) }, null, _row, Never, CancellationToken.None)).ShouldBe(EditOutcome.NoSchedule);
+        (await _bed.NumberAsync("select state from status")).ShouldBe(16);
     }
 
     [Fact]

@@ -13,6 +13,20 @@ public sealed class SqliteTableTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _bed.DisposeAsync();
 
     [Fact]
+    public async Task Columns_are_edited_in_whichever_case_they_are_mapped()
+    {
+        await _bed.AddAsync(1);
+        StateTable table = _bed.Of(_bed.Mapping with { Schedule = _bed.Mapping.Schedule with { Grid = "Slots", Start = "STARTS", Paused = "Is_Paused" } });
+
+        EditOutcome outcome = await table.EditAsync(
+            1, new StateEdit { Grid = new(new string('1', 336)), Start = new(TableBed.Noon), Paused = new(true) }, null, new RowBatch(1), static _ => { }, CancellationToken.None);
+
+        outcome.ShouldBe(EditOutcome.Written);
+        RowBatch read = await _bed.FindAsync(1);
+        (read.Starts[0], read.Flags[0]).ShouldBe((TableBed.Noon.Micros, RowFlags.HasGrid | RowFlags.Paused));
+    }
+
+    [Fact]
     public async Task Dates_are_text_with_a_zone_designator_or_microseconds_and_what_is_neither_is_unreadable()
     {
         for (int id = 1; id <= 4; id++)

@@ -6,7 +6,9 @@ using Kairos.StateSchedules.Sets;
 using Kairos.StateSchedules.Tests.Fakes;
 using Kairos.StateSchedules.Ticks;
 using Kairos.Testing;
+using Kairos.Triggers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Kairos.StateSchedules.Tests.Ticks;
 
@@ -141,6 +143,45 @@ public sealed class JobTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_is_not_ended_by_what_stood_before_another_node_resumed_the_mapping()
+    {
+        _rig.AddDue(2);
+        await using KairosTestHost host = await _rig.AppliedAsync();
+        host.Time.AdvanceTo(StateRig.Hour(0.5).AddMilliseconds(-200));
+        StandingBook book = host.Services.GetRequiredService<StandingBook>();
+        await book.Store.SetEnabledAsync(StateRig.Name, enabled: false, CancellationToken.None);
+        book.Forget(StateRig.Name);
+        (await book.FindAsync(StateRig.Name, CancellationToken.None)).IsEnabled.ShouldBeFalse();
+
+        // On the other node, whose memory is not this one's.
+        await book.Store.SetEnabledAsync(StateRig.Name, enabled: true, CancellationToken.None);
+        RunView run = await StateRig.TickAsync(host, 0.5);
+
+        run.Outcome.ShouldBe(OutcomeCode.Succeeded);
+        StateRig.Notes(run).Written.ShouldBe(2);
+        (await JobsAsync(host)).ShouldBe(["units/0"]);
+    }
+
+    [Fact]
+    public async Task A_server_tells_as_it_starts_of_ticks_whose_mapping_it_was_not_given()
+    {
+        await using KairosTestHost host = await _rig.AppliedAsync();
+        await host.Jobs.SubmitAsync(new JobRequest
+        {
+            Kind = TickPayload.Kind, Owner = TickJobs.Owner, Key = "plans/0", Trigger = Trigger.At(StateRig.Hour(50)), Payload = Encoding.UTF8.GetBytes("""{"mapping":"plans","slice":0,"of":1}"""),
+        });
+        Lines lines = new();
+        IServiceProvider services = host.Services;
+
+        await new StateStart(services.GetRequiredService<StateSet>(), services.GetRequiredService<StandingBook>(), services.GetRequiredService<TickAccord>(), services.GetRequiredService<TickJobs>(), lines)
+            .OpenAsync(CancellationToken.None);
+
+        string line = lines.ShouldHaveSingleItem();
+        line.ShouldStartWith("The mapping plans has ticks, and this server was not given its file");
+        line.ShouldContain("kairos job cancel ID --as kairos");
+    }
+
+    [Fact]
     public async Task A_node_that_does_not_know_the_mapping_leaves_the_job_to_others_and_says_so()
     {
         await using KairosTestHost host = await _rig.StartAsync();
@@ -150,6 +191,7 @@ public sealed class JobTests : IDisposable
 
         run.Outcome.ShouldBe(OutcomeCode.Retry);
         run.Reason!.ShouldContain("knows no mapping 'plans'");
+        run.Reason!.ShouldContain("kairos job cancel ID --as kairos");
     }
 
     [Fact]
@@ -192,6 +234,16 @@ public sealed class JobTests : IDisposable
         IReadOnlyList<RunView> runs = await host.DrainAsync(StateRig.Hour(0.75));
 
         runs.Select(run => StateRig.Notes(run).Read).ShouldBe([5, 5]);
+    }
+
+    private sealed class Lines : List<string>, ILogger<StateStart>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Add(formatter(state, exception));
     }
 
     private static async Task<IEnumerable<string?>> JobsAsync(KairosTestHost host) =>

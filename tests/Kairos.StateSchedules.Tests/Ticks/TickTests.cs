@@ -51,6 +51,19 @@ public sealed class TickTests : IDisposable
     }
 
     [Fact]
+    public async Task A_next_change_that_no_calendar_has_is_as_late_as_can_be_told()
+    {
+        _rig.Table[1] = new FakeRow(1) { Grid = StateRig.TenToNoon, NextChange = RowBatch.Open };
+        await using KairosTestHost host = await _rig.AppliedAsync();
+
+        RunView run = await StateRig.TickAsync(host, 0.5);
+
+        run.Outcome.ShouldBe(OutcomeCode.Succeeded);
+        StateRig.Notes(run).LagMs.ShouldBe((StateRig.At(0.5) - Instant.Min).TotalMilliseconds);
+        _rig.Table[1].NextChange.ShouldBe(StateRig.At(10).Micros);
+    }
+
+    [Fact]
     public async Task After_hours_of_standstill_one_tick_writes_the_present_and_no_flip_is_replayed()
     {
         _rig.AddDue(4);

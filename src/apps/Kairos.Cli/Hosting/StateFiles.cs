@@ -26,7 +26,7 @@ internal static class StateFiles
             faults.AddRange(reading.Faults.Select(fault => $"{path}: {fault}"));
             foreach (StateMapping mapping in reading.Mappings)
             {
-                faults.AddRange(FaultsOf(mapping, files.GetValueOrDefault(mapping.Name)).Select(fault => $"{path}: {mapping.Name}.{fault}"));
+                faults.AddRange(FaultsOf(mapping, files.GetValueOrDefault(mapping.Name), mappings).Select(fault => $"{path}: {mapping.Name}.{fault}"));
                 files.TryAdd(mapping.Name, path);
                 mappings.Add(mapping);
             }
@@ -42,11 +42,16 @@ internal static class StateFiles
             : throw CliFailure.Usage(faults.Count == 1 ? "the mappings have a fault" : $"the mappings have {Shown.Number(faults.Count)} faults", "mend what is named above; docs/STATE-SCHEDULES.md tells each member");
     }
 
-    private static IEnumerable<string> FaultsOf(StateMapping mapping, string? sameIn)
+    private static IEnumerable<string> FaultsOf(StateMapping mapping, string? sameIn, IEnumerable<StateMapping> others)
     {
         if (sameIn is not null)
         {
             yield return $"name: is given in {sameIn} already: give each mapping a name of its own.";
+        }
+
+        if (others.Select(other => MappingOverlap.Fault(mapping, other)).FirstOrDefault(static fault => fault is not null) is { } shared)
+        {
+            yield return $"filter: {shared}";
         }
 
         if (mapping.Name == Passes)

@@ -89,6 +89,8 @@ internal static class StateText
         Line(console, "mended", Shown.Count(counts.Mended));
         Line(console, "left", Shown.Count(counts.Left));
         Line(console, "unreadable", $"{Shown.Count(counts.Unreadable)}{Keys(counts.UnreadableKeys)}");
+        Line(console, "refused", counts.Refused == 0 ? "" : $"{Shown.Count(counts.Refused)}. {counts.Refusal}");
+        Line(console, "unticked", counts.Unticked == 0 ? "" : $"{Shown.Count(counts.Unticked)}, in shards that the mapping does not name{Keys(counts.UntickedKeys)}");
         Line(console, "repeated", counts.Repeated == 0 ? "" : $"{Shown.Count(counts.Repeated)} stints");
         foreach (string fault in pass.Faults)
         {

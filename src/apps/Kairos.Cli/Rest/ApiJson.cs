@@ -30,5 +30,6 @@ namespace Kairos.Cli.Rest;
 [JsonSerializable(typeof(StateRow))]
 [JsonSerializable(typeof(StateForecast))]
 [JsonSerializable(typeof(StateScheduleEdit))]
+[JsonSerializable(typeof(StateExhausted))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ApiJson : JsonSerializerContext;

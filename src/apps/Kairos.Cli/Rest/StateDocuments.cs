@@ -163,9 +163,17 @@ internal sealed record StatePassCounts
 
     public required long Unreadable { get; init; }
 
+    public required long Refused { get; init; }
+
+    public string? Refusal { get; init; }
+
+    public required long Unticked { get; init; }
+
     public IReadOnlyList<long> DifferentKeys { get; init; } = [];
 
     public IReadOnlyList<long> UnreadableKeys { get; init; } = [];
+
+    public IReadOnlyList<long> UntickedKeys { get; init; } = [];
 
     public required long Repeated { get; init; }
 }

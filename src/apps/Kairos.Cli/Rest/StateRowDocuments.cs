@@ -67,3 +67,9 @@ internal sealed record StateScheduleEdit
 
     public long? Version { get; init; }
 }
+
+/// <summary>Body of a report that a row's budget is used up.</summary>
+internal sealed record StateExhausted
+{
+    public string? At { get; init; }
+}

@@ -53,7 +53,8 @@ internal sealed class StatesApi(ApiConnection connection)
     public Task<Answer<StateRow>> EditAsync(string name, long key, StateScheduleEdit edit, CancellationToken stop) =>
         connection.SendAsync(Request(HttpMethod.Put, RowPath(name, key, "schedule"), edit, ApiJson.Default.StateScheduleEdit), ApiJson.Default.StateRow, stop);
 
-    public Task<Answer<StateRow>> ExhaustedAsync(string name, long key, CancellationToken stop) => SendAsync(HttpMethod.Post, RowPath(name, key, "exhausted"), ApiJson.Default.StateRow, stop);
+    public Task<Answer<StateRow>> ExhaustedAsync(string name, long key, StateExhausted report, CancellationToken stop) =>
+        connection.SendAsync(Request(HttpMethod.Post, RowPath(name, key, "exhausted"), report, ApiJson.Default.StateExhausted), ApiJson.Default.StateRow, stop);
 
     private static string PathOf(string name) => $"api/states/{Uri.EscapeDataString(name)}";
 

@@ -96,8 +96,9 @@ internal static class StatesApi
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Change a row's schedule, and its state with it")
             .WithDescription("What is left out stays as it is; dropsGrid, opensStart and opensEnd take a value away. Instants carry an offset or Z. With a version, another one that stands is a conflict.");
-        rows.MapPost("exhausted", async (string name, long key, StateDesk desk, CancellationToken ct) => RowWire.Of((await desk.ExhaustedAsync(name, key, ct)).Read()))
-            .WithSummary("Take in that a row's budget is used up");
+        rows.MapPost("exhausted", async (string name, long key, ExhaustedBody? body, StateDesk desk, CancellationToken ct) => RowWire.Of((await desk.ExhaustedAsync(name, key, InstantOf(body?.At), ct)).Read()))
+            .WithSummary("Take in that a row's budget is used up")
+            .WithDescription("With at, as of that instant: where a midnight of the mapping's zone has gone by since, the next tick asks whether the budget is open again. Without it, as of now.");
     }
 
     private static async Task<StandingWire> SetAsync(string name, SettingsBody body, StateDesk desk, CancellationToken ct)

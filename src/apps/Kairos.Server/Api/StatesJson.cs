@@ -61,11 +61,20 @@ internal sealed record ScheduleBody
     public long? Version { get; init; }
 }
 
+/// <summary>A report that a row's budget is used up.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record ExhaustedBody
+{
+    /// <summary>When it was; without it, now.</summary>
+    public string? At { get; init; }
+}
+
 /// <summary>State schedules as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(SettingsBody))]
 [JsonSerializable(typeof(PassBody))]
 [JsonSerializable(typeof(ScheduleBody))]
+[JsonSerializable(typeof(ExhaustedBody))]
 [JsonSerializable(typeof(MappingsWire))]
 [JsonSerializable(typeof(TicksWire))]
 [JsonSerializable(typeof(TickAskedWire))]

@@ -84,18 +84,22 @@ internal sealed class MappingDesk(StandingBook book, TickAccord accord, TickDesk
 
     internal ValueTask PauseAsync(MappedTable unit, CancellationToken ct) => accord.SetAsync(unit, enabled: false, ct);
 
+    /// <summary>What keeps it from work: it does not fit its tables, or is not installed; null when nothing does.</summary>
+    internal static async ValueTask<StateRefusal?> MissingAsync(MappedTable unit, CancellationToken ct)
+    {
+        InstallView plan = await PlanAsync(unit, ct);
+        return plan.Steps.IsEmpty ? DoesNotFit(unit, plan.Findings)
+            : plan.Steps.FirstOrDefault(static step => !step.IsDone) is { } missing
+            ? new StateRefusal(StateRefusalCode.NotInstalled, $"The mapping '{unit.Name}' is not installed in its database: missing is \"{missing.Title}\". Apply it (`kairos states apply {unit.Name}`).")
+            : null;
+    }
+
     /// <summary>Lets its ticks run, if it is installed.</summary>
     internal async ValueTask<StateRefusal?> EnableAsync(MappedTable unit, CancellationToken ct)
     {
-        InstallView plan = await PlanAsync(unit, ct);
-        if (plan.Steps.IsEmpty)
+        if (await MissingAsync(unit, ct) is { } missing)
         {
-            return DoesNotFit(unit, plan.Findings);
-        }
-
-        if (plan.Steps.FirstOrDefault(static step => !step.IsDone) is { } missing)
-        {
-            return new StateRefusal(StateRefusalCode.NotInstalled, $"The mapping '{unit.Name}' is not installed in its database: missing is \"{missing.Title}\". Apply it.");
+            return missing;
         }
 
         if (unit.Mapping.Slices > 1)

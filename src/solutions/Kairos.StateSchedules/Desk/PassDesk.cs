@@ -21,7 +21,12 @@ internal sealed class PassDesk(PassStore passes, JobClient jobs, EngineClock clo
             return StateAnswer<PassView>.Refused(StateRefusalCode.Invalid, $"{rowsPerSecond} rows per second would not come to an end: give 1 or more, or leave it out.");
         }
 
-        // First: where the database can't be asked there is nothing to begin.
+        // First: where the database can't be asked, or has no column to write, there is nothing to begin.
+        if (await MappingDesk.MissingAsync(unit, ct) is { } missing)
+        {
+            return StateAnswer<PassView>.Refused(missing);
+        }
+
         (long least, long greatest) = await unit.Table.KeysAsync(ct) ?? (0, 0);
         PassRow pass = new()
         {

@@ -3,6 +3,7 @@ using Kairos.StateSchedules.Evaluation;
 using Kairos.StateSchedules.Sets;
 using Kairos.StateSchedules.Tables;
 using Kairos.Time;
+using Kairos.Triggers.Grids;
 
 namespace Kairos.StateSchedules.Desk;
 
@@ -15,6 +16,9 @@ internal sealed class RowDesk(EngineClock clock)
     private const int MostChanges = 2_000;
 
     private static readonly TimeSpan s_halfHour = TimeSpan.FromMinutes(30);
+
+    // Clocks differ a little; what is said of a later time is a slip.
+    private static readonly TimeSpan s_ahead = TimeSpan.FromMinutes(1);
 
     internal async ValueTask<StateAnswer<RowWhy>> WhyAsync(MappedTable unit, long key, CancellationToken ct)
     {
@@ -31,18 +35,44 @@ internal sealed class RowDesk(EngineClock clock)
             : await AfterAsync(unit, key, await unit.Table.EditAsync(key, change, version, new RowBatch(1), batch => unit.Rules.Evaluate(batch, clock.Now, BudgetRelease.Later), ct), edit.Grid, ct);
     }
 
-    internal async ValueTask<StateAnswer<RowWhy>> ExhaustedAsync(MappedTable unit, long key, CancellationToken ct)
+    /// <param name="unit">The mapping.</param>
+    /// <param name="key">The row.</param>
+    /// <param name="at">When its budget was used up; null for now.</param>
+    /// <param name="ct">Gives up.</param>
+    internal async ValueTask<StateAnswer<RowWhy>> ExhaustedAsync(MappedTable unit, long key, Instant? at, CancellationToken ct)
     {
         if (unit.Mapping.Bits.BudgetExhausted == 0)
         {
             return Invalid($"The mapping '{unit.Name}' has no bit for an exhausted budget: name one under bits.budgetExhausted.");
         }
 
+        Instant now = clock.Now;
+        if (at > now + s_ahead)
+        {
+            return Invalid($"The budget can't have been used up at {at}, which is still to come: it is {now}. Give the instant at which it was, or leave it out for now.");
+        }
+
+        if (MidnightSince(unit, at ?? now, now) is not null && await IsExhaustedAsync(unit, key, ct))
+        {
+            // Reported meanwhile, or this very report once before: one of a day that has ended says nothing more.
+            return await WhyAsync(unit, key, ct);
+        }
+
         EditOutcome outcome = await unit.Table.ExhaustAsync(key, new RowBatch(1), batch =>
         {
-            // Reported now: no midnight before releases it.
-            batch.Flags[0] |= RowFlags.ReportedExhausted;
-            unit.Rules.Evaluate(batch, clock.Now, BudgetRelease.Later);
+            Instant then = clock.Now;
+            if (MidnightSince(unit, at ?? then, then) is { } midnight)
+            {
+                // Due since that midnight: the next tick asks whether it has released the row.
+                batch.NextChange[0] = Math.Min(batch.NextChange[0], midnight.Micros);
+            }
+            else
+            {
+                // No midnight before the report releases it.
+                batch.Flags[0] |= RowFlags.ReportedExhausted;
+            }
+
+            unit.Rules.Evaluate(batch, then, BudgetRelease.Later);
         }, ct);
         return await AfterAsync(unit, key, outcome, grid: null, ct);
     }
@@ -54,6 +84,17 @@ internal sealed class RowDesk(EngineClock clock)
         Instant from = new(now.Micros - (now.Micros % halfHour));
         long[] rows = await unit.Table.ForecastAsync(from, s_halfHour, ForecastSteps, ct);
         return new FlipForecast([.. rows.Select((count, step) => new ForecastStep((from + (s_halfHour * step)).ToDateTimeOffset(), count))]);
+    }
+
+    // The last midnight, where it came after a report.
+    private static Instant? MidnightSince(MappedTable unit, Instant report, Instant now) =>
+        new GridMoment(unit.Mapping.Zone, now).LastMidnight is var midnight && report < midnight ? midnight : null;
+
+    private static async ValueTask<bool> IsExhaustedAsync(MappedTable unit, long key, CancellationToken ct)
+    {
+        RowBatch row = new(1);
+        await unit.Table.FindAsync(key, row, ct);
+        return row.Count == 1 && (row.Status[0] & unit.Mapping.Bits.BudgetExhausted) != 0;
     }
 
     private static RowWhy WhyOf(MappedTable unit, RowBatch row, Instant now)

@@ -2,6 +2,7 @@ using Kairos.StateSchedules.Passes;
 using Kairos.StateSchedules.Sets;
 using Kairos.StateSchedules.Tables;
 using Kairos.Stores;
+using Kairos.Time;
 
 namespace Kairos.StateSchedules.Desk;
 
@@ -25,8 +26,9 @@ public sealed class StateDesk
     /// <summary>How all mappings of this server stand.</summary>
     public async ValueTask<MappingList> StatusAsync(CancellationToken ct) =>
 
-        // At once: a database that is away is waited for, and the others need not be behind it.
-        new([.. await Task.WhenAll(_set.All.Select(unit => _mappings.StatusAsync(unit, ct).AsTask()))]);
+        // At once: a database that is away is waited for, and the others need not be behind it. On threads of their own, for the driver of
+        // SQLite does its waiting before it gives a task.
+        new([.. await Task.WhenAll(_set.All.Select(unit => Task.Run(() => _mappings.StatusAsync(unit, ct).AsTask(), ct)))]);
 
     /// <summary>How one mapping stands.</summary>
     public ValueTask<StateAnswer<MappingView>> StatusAsync(string mapping, CancellationToken ct) =>
@@ -82,7 +84,12 @@ public sealed class StateDesk
         OfAsync(mapping, unit => _rows.EditAsync(unit, key, edit, version, ct));
 
     /// <summary>Takes in that a row's budget is used up.</summary>
-    public ValueTask<StateAnswer<RowWhy>> ExhaustedAsync(string mapping, long key, CancellationToken ct) => OfAsync(mapping, unit => _rows.ExhaustedAsync(unit, key, ct));
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="key">The row.</param>
+    /// <param name="at">When it was; null for now. Where a midnight has gone by since, the next tick asks whether the budget is open again.</param>
+    /// <param name="ct">Gives up.</param>
+    public ValueTask<StateAnswer<RowWhy>> ExhaustedAsync(string mapping, long key, DateTimeOffset? at, CancellationToken ct) =>
+        OfAsync(mapping, unit => _rows.ExhaustedAsync(unit, key, at is { } instant ? Instant.From(instant) : null, ct));
 
     /// <summary>How a mapping's work is done.</summary>
     public ValueTask<StateAnswer<SettingsView>> SettingsAsync(string mapping, CancellationToken ct) =>

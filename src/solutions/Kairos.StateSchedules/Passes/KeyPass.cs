@@ -27,7 +27,7 @@ internal sealed class KeyPass
         (_unit, _payload, _book, _now, _time) = (unit, payload, book, now, time);
         _throttle = new Throttle(time);
         _began = time.GetTimestamp();
-        Tally = new PassTally(unit.Name);
+        Tally = new PassTally(unit.Name, unit.Shards);
         _gathering = new Gathering(unit.Table, (rows, written) => Tally.AddWritten(written, rows.Count));
         After = payload.After;
     }

@@ -40,11 +40,18 @@ public sealed record PassCounts
     /// <summary>What it said of the first of them; null where there were none.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>Rows in a shard that the mapping does not name: a pass writes them, no tick ever looks at them.</summary>
+    public long Unticked { get; init; }
+
     /// <summary>Up to 10 keys of rows that differed.</summary>
     public ImmutableArray<long> DifferentKeys { get; init; } = [];
 
     /// <summary>Up to 10 keys of rows that can't be read.</summary>
     public ImmutableArray<long> UnreadableKeys { get; init; } = [];
+
+    /// <summary>Up to 10 keys of rows in a shard that the mapping does not name.</summary>
+    // A stint that an earlier release handed over has none.
+    public ImmutableArray<long> UntickedKeys { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Statements on the user's database.</summary>
     public long Statements { get; init; }
@@ -71,8 +78,10 @@ public sealed record PassCounts
         Unreadable = Unreadable + other.Unreadable,
         Refused = Refused + other.Refused,
         Refusal = Refusal ?? other.Refusal,
+        Unticked = Unticked + other.Unticked,
         DifferentKeys = [.. DifferentKeys.Concat(other.DifferentKeys).Take(MostKeys)],
         UnreadableKeys = [.. UnreadableKeys.Concat(other.UnreadableKeys).Take(MostKeys)],
+        UntickedKeys = [.. UntickedKeys.Concat(other.UntickedKeys).Take(MostKeys)],
         Statements = Statements + other.Statements,
         Stints = Stints + other.Stints,
         Repeated = Repeated + other.Repeated,

@@ -16,7 +16,7 @@ internal sealed class PassHandler(StateSet set, StandingBook book, PassStore pas
     {
         if (set.Find(payload.Mapping) is not { } unit)
         {
-            return new Outcome.Retry($"This server knows no mapping '{payload.Mapping}': give it the mapping's file, or cancel the pass where it is known.");
+            return new Outcome.Retry($"This server knows no mapping '{payload.Mapping}': give it the mapping's file, or cancel the pass: `kairos states pass {payload.Pass} --cancel`.");
         }
 
         if (await HasEndedAsync(payload))

@@ -31,9 +31,10 @@ internal sealed class PassStore(ISideTables tables)
 
     internal ValueTask<PassRow?> FindAsync(string id, CancellationToken ct) => tables.ReadAsync(c => Read(c, "where id = @id", ("id", id)), ct);
 
-    /// <summary>The last pass of a mapping, open or ended.</summary>
+    /// <summary>The pass of a mapping that is open; where none is, the last one.</summary>
+    /// <remarks>By its end first: once a clock has been set back, the open one may have begun before one that has ended.</remarks>
     internal ValueTask<PassRow?> FindLastAsync(string mapping, CancellationToken ct) =>
-        tables.ReadAsync(c => Read(c, "where mapping = @mapping order by started_us desc, id desc limit 1", ("mapping", mapping)), ct);
+        tables.ReadAsync(c => Read(c, "where mapping = @mapping order by case when ended_us is null then 0 else 1 end, started_us desc, id desc limit 1", ("mapping", mapping)), ct);
 
     /// <summary>The slices that have ended.</summary>
     internal ValueTask<IReadOnlyList<PassSlice>> SlicesAsync(string id, CancellationToken ct) => tables.ReadAsync<IReadOnlyList<PassSlice>>(

@@ -1,14 +1,18 @@
+using System.Collections.Frozen;
 using Kairos.StateSchedules.Evaluation;
 using Kairos.StateSchedules.Tables;
 
 namespace Kairos.StateSchedules.Passes;
 
 /// <summary>What a stint finds.</summary>
+/// <param name="mapping">The mapping's name.</param>
+/// <param name="shards">Those that ticks read; null where there is no column of them.</param>
 /// <threadsafety>For one stint.</threadsafety>
-internal sealed class PassTally(string mapping)
+internal sealed class PassTally(string mapping, FrozenSet<int>? shards)
 {
     private readonly List<long> _different = [];
     private readonly List<long> _unreadable = [];
+    private readonly List<long> _unticked = [];
     private long _read;
     private long _found;
     private long _statusWrong;
@@ -18,6 +22,7 @@ internal sealed class PassTally(string mapping)
     private long _left;
     private long _unreadableRows;
     private Refusal? _refusal;
+    private long _untickedRows;
 
     internal int Statements { get; set; }
 
@@ -35,6 +40,12 @@ internal sealed class PassTally(string mapping)
             {
                 _unreadableRows++;
                 Keep(_unreadable, batch.Keys[row]);
+            }
+
+            if (shards?.Contains(batch.Shards[row]) == false)
+            {
+                _untickedRows++;
+                Keep(_unticked, batch.Keys[row]);
             }
 
             if (batch.Differs(row))
@@ -70,8 +81,10 @@ internal sealed class PassTally(string mapping)
         Unreadable = _unreadableRows,
         Refused = _refusal?.Rows ?? 0,
         Refusal = _refusal?.Tell(mapping),
+        Unticked = _untickedRows,
         DifferentKeys = [.. _different],
         UnreadableKeys = [.. _unreadable],
+        UntickedKeys = [.. _unticked],
         Statements = Statements,
         Stints = 1,
         Repeated = repeated ? 1 : 0,

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Kairos.StateSchedules.Desk;
 using Kairos.StateSchedules.Evaluation;
 using Kairos.StateSchedules.Mapping;
@@ -11,4 +12,7 @@ internal sealed record MappedTable(StateMapping Mapping, IStateTable Table, IIns
     internal string Name => Mapping.Name;
 
     internal StateRules Rules { get; } = new(Mapping);
+
+    /// <summary>The shards that ticks read; null where there is no column of them.</summary>
+    internal FrozenSet<int>? Shards { get; } = Mapping.Shard is null ? null : Mapping.Shards.ToFrozenSet();
 }

@@ -19,6 +19,12 @@ internal sealed class StandingBook(StandingStore store, TimeProvider time)
             return known.Standing;
         }
 
+        return await RenewAsync(mapping, ct);
+    }
+
+    /// <summary>How a mapping stands now, past memory: for what is not to be done by what stood a second ago.</summary>
+    internal async ValueTask<Standing> RenewAsync(string mapping, CancellationToken ct)
+    {
         // Before the read: what was changed during it is seen at the next.
         long read = time.GetTimestamp();
         return Keep(mapping, await store.ReadAsync(mapping, ct), read);

@@ -15,6 +15,9 @@ internal abstract class Dialect
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "PostgreSQL and SQLite are spoken."),
     };
 
+    /// <summary>Whether two names are of one column.</summary>
+    internal virtual StringComparer Names => StringComparer.Ordinal;
+
     /// <summary>The version of a row in a mapping without a column for it.</summary>
     internal abstract string RowVersion { get; }
 

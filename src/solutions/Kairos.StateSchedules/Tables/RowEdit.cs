@@ -8,14 +8,18 @@ namespace Kairos.StateSchedules.Tables;
 /// <summary>One edit of one row: a transaction that holds schedule and status, in this order, from the first look to the write.</summary>
 internal sealed class RowEdit(EditStatements statements, TableConnections connections, RowBatch into, Action<RowBatch> evaluate)
 {
-    private readonly Dictionary<string, string> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _types = new(statements.Dialect.Names);
 
     /// <summary>Edits the schedule.</summary>
     internal async ValueTask<EditOutcome> RunAsync(DbConnection connection, long key, StateEdit edit, long? expectedVersion, CancellationToken ct)
     {
         into.Count = 0;
         await using DbTransaction transaction = await connection.BeginTransactionAsync(ct);
-        bool hasSchedule = statements.HoldSchedule is not { } hold || await LookAsync(transaction, hold, key, ct) is not null;
+        if (statements.HoldSchedule is { } hold)
+        {
+            _ = await LookAsync(transaction, hold, key, ct);
+        }
+
         if (await LookAsync(transaction, statements.HoldRow, key, ct) is not { } version)
         {
             return EditOutcome.NotFound;
@@ -26,7 +30,7 @@ internal sealed class RowEdit(EditStatements statements, TableConnections connec
             return EditOutcome.Moved;
         }
 
-        if (!hasSchedule || !await SetScheduleAsync(transaction, key, edit, ct))
+        if (!await SetScheduleAsync(transaction, key, edit, ct))
         {
             return EditOutcome.NoSchedule;
         }
@@ -67,8 +71,9 @@ internal sealed class RowEdit(EditStatements statements, TableConnections connec
             return EditOutcome.NotHeld;
         }
 
-        // An event is written to a row that can't be read, too: only an edit is asked to leave it readable.
-        if ((into.Flags[0] & RowFlags.Unreadable) != RowFlags.None && edit != new StateEdit())
+        // Any other edit of a row that can't be read is taken: that it can't is no fault of the edit's, and it may be one of many on the
+        // way to a row that can.
+        if (edit.Grid is { Value: not null } && (into.Flags[0] & RowFlags.HasGrid) == RowFlags.None)
         {
             return EditOutcome.Unreadable;
         }

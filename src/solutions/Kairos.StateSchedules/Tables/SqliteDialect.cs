@@ -10,6 +10,8 @@ namespace Kairos.StateSchedules.Tables;
 /// <remarks>One writer at a time for the whole file: nothing is held row by row, and a transaction that edits begins as a writer.</remarks>
 internal sealed class SqliteDialect : Dialect
 {
+    internal override StringComparer Names => StringComparer.OrdinalIgnoreCase;
+
     internal override string RowVersion => "0";
 
     internal override string Hold(string alias) => "";

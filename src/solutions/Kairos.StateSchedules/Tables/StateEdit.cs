@@ -48,7 +48,7 @@ internal enum EditOutcome
     /// <summary>The row of the schedule table is missing.</summary>
     NoSchedule = 3,
 
-    /// <summary>With the edit the row could not be evaluated: the grid can't be read.</summary>
+    /// <summary>The grid that the edit sets can't be read.</summary>
     Unreadable = 4,
 
     /// <summary>A column can't hold the instant: a date without time, a local time that an overlap has twice.</summary>

@@ -14,7 +14,7 @@ internal sealed class TickHandler(StateSet set, StandingBook book, EngineClock c
     {
         if (set.Find(payload.Mapping) is not { } unit)
         {
-            return new Outcome.Retry($"This server knows no mapping '{payload.Mapping}': give it the mapping's file, or pause the mapping where it is known.");
+            return new Outcome.Retry($"This server knows no mapping '{payload.Mapping}': give it the mapping's file, or pause the mapping where it is known. Where no server has it any more, end its jobs: `kairos job list --as kairos`, `kairos job cancel ID --as kairos`.");
         }
 
         // A tick that is due already looks at all that this attempt would, and more.
@@ -25,6 +25,12 @@ internal sealed class TickHandler(StateSet set, StandingBook book, EngineClock c
         }
 
         Standing standing = await book.FindAsync(payload.Mapping, ct);
+        if (!standing.IsEnabled)
+        {
+            // Asked again, past memory: it may have been resumed within the second, and a job that is ended is gone.
+            standing = await book.RenewAsync(payload.Mapping, ct);
+        }
+
         if (!standing.IsEnabled)
         {
             return new Outcome.Cancelled($"The mapping '{payload.Mapping}' is not enabled.") { EndsJob = true };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Kairos.Jobs;
 using Kairos.StateSchedules.Mapping;
@@ -75,18 +76,46 @@ internal sealed class TickJobs(JobClient jobs)
     internal async ValueTask<Dictionary<string, JobView>> LiveAsync(string mapping, CancellationToken ct)
     {
         Dictionary<string, JobView> live = new(StringComparer.Ordinal);
+        await foreach (JobView job in AllAsync(ct))
+        {
+            if (MappingOf(job.Key) == mapping)
+            {
+                live[job.Key!] = job;
+            }
+        }
+
+        return live;
+    }
+
+    /// <summary>The mappings whose ticks live, known to this server or not.</summary>
+    internal async ValueTask<IReadOnlyCollection<string>> MappingsAsync(CancellationToken ct)
+    {
+        SortedSet<string> mappings = new(StringComparer.Ordinal);
+        await foreach (JobView job in AllAsync(ct))
+        {
+            if (MappingOf(job.Key) is { } mapping)
+            {
+                mappings.Add(mapping);
+            }
+        }
+
+        return mappings;
+    }
+
+    private async IAsyncEnumerable<JobView> AllAsync([EnumeratorCancellation] CancellationToken ct)
+    {
         JobFilter page = new() { Owner = Owner, Kind = TickPayload.Kind, Limit = 1_000 };
         while (true)
         {
             IReadOnlyList<JobView> found = await jobs.ListAsync(page, ct);
-            foreach (JobView job in found.Where(job => MappingOf(job.Key) == mapping))
+            foreach (JobView job in found)
             {
-                live[job.Key!] = job;
+                yield return job;
             }
 
             if (found.Count < page.Limit)
             {
-                return live;
+                yield break;
             }
 
             page = page with { After = (found[^1].At, found[^1].Id) };

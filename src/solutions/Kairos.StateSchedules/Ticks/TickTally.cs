@@ -95,7 +95,9 @@ internal sealed class TickTally(StateBits bits)
         Batches = Batches,
         Flips = [.. _flips.Flips().Select(static flip => new Flip(StateWords.Names[(int)flip.From], StateWords.Names[(int)flip.To], flip.Rows))],
         DurationMs = duration.TotalMilliseconds,
-        LagMs = Oldest < began.Micros ? (began - new Instant(Oldest)).TotalMilliseconds : 0,
+
+        // Users write -infinity to have a row looked at: no calendar has that.
+        LagMs = Oldest < began.Micros ? (began - new Instant(Math.Max(Oldest, Instant.Min.Micros))).TotalMilliseconds : 0,
     };
 
     private void AddUnreadable(long key)
