@@ -56,7 +56,7 @@ public sealed class DeskTests : IDisposable
         using Barrier both = new(2);
 
         // A driver that waits before it gives a task, as that of SQLite does.
-        _rig.Table.Before = (_, _) => both.SignalAndWait(TimeSpan.FromSeconds(30)) ? Task.CompletedTask : throw new StateTableException("The other was not asked.", isTransient: true);
+        _rig.Table.Before = (_, ct) => both.SignalAndWait(TimeSpan.FromSeconds(30), ct) ? Task.CompletedTask : throw new StateTableException("The other was not asked.", isTransient: true);
 
         (await StateRig.DeskOf(host).StatusAsync(CancellationToken.None)).Mappings.Select(mapping => (mapping.Name, mapping.Fault)).ShouldBe([("plans", null), ("units", null)]);
     }
