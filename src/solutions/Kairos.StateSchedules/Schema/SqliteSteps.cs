@@ -11,10 +11,11 @@ internal sealed class SqliteSteps(StateMapping mapping, LiveSchema live)
 
     private readonly LiveTable _table = live.Status!;
     private readonly ObjectNames _names = new(mapping.Name);
+    private readonly OwnIndexes _indexes = new(mapping, live.Status!);
 
     internal ImmutableArray<InstallStep> All()
     {
-        List<InstallStep> steps = [Column(), .. Indexes()];
+        List<InstallStep> steps = [Column(), .. _indexes.All().Select(index => Index(index.Title, index.Name, index.Sql))];
         if (mapping.Schedule.By is { } by && JoinIndex(by) is { } join)
         {
             steps.Add(join);
@@ -28,7 +29,7 @@ internal sealed class SqliteSteps(StateMapping mapping, LiveSchema live)
             IsDone = live.Objects.Any(one => one.Name == trigger.Name),
             Cost = Brief,
         }));
-        string[] current = [DueName(), KeysName(), .. triggers.Select(trigger => trigger.Name)];
+        string[] current = [.. _indexes.All().Select(index => index.Name), .. triggers.Select(trigger => trigger.Name)];
         ImmutableArray<string> outdated = Drop(name => _names.IsOurs(name) && !current.Contains(name));
         if (!outdated.IsEmpty)
         {
@@ -72,24 +73,6 @@ internal sealed class SqliteSteps(StateMapping mapping, LiveSchema live)
         IsDone = _table.Column(mapping.NextChange) is not null,
         Cost = $"Without a default, so no row is written. {Brief}",
     };
-
-    private string DueSql() => $"on {_table.Sql}({InstallPlan.DueColumns(mapping)}) where {InstallPlan.DueCondition(mapping)}";
-
-    private string DueName() => _names.Of(ObjectNames.Due, DueSql());
-
-    private string KeysSql() => $"on {_table.Sql}{InstallPlan.KeysOn(mapping)}";
-
-    // Empty where there is to be none: one of an earlier state goes.
-    private string KeysName() => InstallPlan.HasKeyIndex(mapping) ? _names.Of(ObjectNames.Keys, KeysSql()) : "";
-
-    private IEnumerable<InstallStep> Indexes()
-    {
-        yield return Index($"Index of what is due in {mapping.Table}", DueName(), DueSql());
-        if (InstallPlan.HasKeyIndex(mapping))
-        {
-            yield return Index($"Index of the mapping's rows of {mapping.Table} by key, for passes", KeysName(), KeysSql());
-        }
-    }
 
     // Null when another index than one of ours serves.
     private InstallStep? JoinIndex(string by)
