@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Kairos.Jobs;
+using Kairos.StateSchedules.Evaluation;
 using Kairos.StateSchedules.Sets;
 using Kairos.StateSchedules.Ticks;
 using Kairos.Stores;
@@ -82,7 +83,7 @@ internal sealed class TickDesk(JobClient jobs, TickJobs ticks, EngineClock clock
             Written = all.Sum(static notes => notes.Written),
             Left = last.Sum(static notes => notes.Left),
             Unreadable = last.Sum(static notes => notes.Unreadable),
-            UnreadableKeys = [.. last.SelectMany(static notes => notes.UnreadableKeys).Take(TickTally.MostKeys)],
+            UnreadableKeys = [.. last.SelectMany(static notes => notes.UnreadableKeys).Take(KeySample.Most)],
             Statements = all.Sum(static notes => (long)notes.Statements),
             Flips =
             [

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
+using Kairos.StateSchedules.Evaluation;
 
 namespace Kairos.StateSchedules.Passes;
 
 /// <summary>What a pass, or a part of it, has done.</summary>
 public sealed record PassCounts
 {
-    internal const int MostKeys = 10;
-
     /// <summary>Nothing yet.</summary>
     public static PassCounts None { get; } = new();
 
@@ -79,9 +78,9 @@ public sealed record PassCounts
         Refused = Refused + other.Refused,
         Refusal = Refusal ?? other.Refusal,
         Unticked = Unticked + other.Unticked,
-        DifferentKeys = [.. DifferentKeys.Concat(other.DifferentKeys).Take(MostKeys)],
-        UnreadableKeys = [.. UnreadableKeys.Concat(other.UnreadableKeys).Take(MostKeys)],
-        UntickedKeys = [.. UntickedKeys.Concat(other.UntickedKeys).Take(MostKeys)],
+        DifferentKeys = [.. DifferentKeys.Concat(other.DifferentKeys).Take(KeySample.Most)],
+        UnreadableKeys = [.. UnreadableKeys.Concat(other.UnreadableKeys).Take(KeySample.Most)],
+        UntickedKeys = [.. UntickedKeys.Concat(other.UntickedKeys).Take(KeySample.Most)],
         Statements = Statements + other.Statements,
         Stints = Stints + other.Stints,
         Repeated = Repeated + other.Repeated,

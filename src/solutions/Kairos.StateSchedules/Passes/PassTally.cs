@@ -10,19 +10,16 @@ namespace Kairos.StateSchedules.Passes;
 /// <threadsafety>For one stint.</threadsafety>
 internal sealed class PassTally(string mapping, FrozenSet<int>? shards)
 {
-    private readonly List<long> _different = [];
-    private readonly List<long> _unreadable = [];
-    private readonly List<long> _unticked = [];
+    private readonly KeySample _different = new();
+    private readonly KeySample _unreadable = new();
+    private readonly KeySample _unticked = new();
     private long _read;
-    private long _found;
     private long _statusWrong;
     private long _nextWrong;
     private long _wereDue;
     private long _mended;
     private long _left;
-    private long _unreadableRows;
     private Refusal? _refusal;
-    private long _untickedRows;
 
     internal int Statements { get; set; }
 
@@ -33,32 +30,29 @@ internal sealed class PassTally(string mapping, FrozenSet<int>? shards)
     internal long Judge(RowBatch batch, long now)
     {
         _read += batch.Count;
-        long before = _found;
+        long before = _different.Count;
         for (int row = 0; row < batch.Count; row++)
         {
             if ((batch.Flags[row] & RowFlags.Unreadable) != RowFlags.None)
             {
-                _unreadableRows++;
-                Keep(_unreadable, batch.Keys[row]);
+                _unreadable.Add(batch.Keys[row]);
             }
 
             if (shards?.Contains(batch.Shards[row]) == false)
             {
-                _untickedRows++;
-                Keep(_unticked, batch.Keys[row]);
+                _unticked.Add(batch.Keys[row]);
             }
 
             if (batch.Differs(row))
             {
-                _found++;
+                _different.Add(batch.Keys[row]);
                 _statusWrong += batch.Status[row] != batch.NewStatus[row] ? 1 : 0;
                 _nextWrong += batch.NextChange[row] != batch.NewNextChange[row] ? 1 : 0;
                 _wereDue += batch.NextChange[row] <= now ? 1 : 0;
-                Keep(_different, batch.Keys[row]);
             }
         }
 
-        return _found - before;
+        return _different.Count - before;
     }
 
     internal void AddWritten(Written written, long wanted)
@@ -72,29 +66,21 @@ internal sealed class PassTally(string mapping, FrozenSet<int>? shards)
     internal PassCounts ToCounts(bool repeated) => new()
     {
         Read = _read,
-        Different = _found,
+        Different = _different.Count,
         StatusWrong = _statusWrong,
         NextChangeWrong = _nextWrong,
         WereDue = _wereDue,
         Mended = _mended,
         Left = _left,
-        Unreadable = _unreadableRows,
+        Unreadable = _unreadable.Count,
         Refused = _refusal?.Rows ?? 0,
         Refusal = _refusal?.Tell(mapping),
-        Unticked = _untickedRows,
-        DifferentKeys = [.. _different],
-        UnreadableKeys = [.. _unreadable],
-        UntickedKeys = [.. _unticked],
+        Unticked = _unticked.Count,
+        DifferentKeys = _different.Keys,
+        UnreadableKeys = _unreadable.Keys,
+        UntickedKeys = _unticked.Keys,
         Statements = Statements,
         Stints = 1,
         Repeated = repeated ? 1 : 0,
     };
-
-    private static void Keep(List<long> keys, long key)
-    {
-        if (keys.Count < PassCounts.MostKeys)
-        {
-            keys.Add(key);
-        }
-    }
 }

@@ -11,16 +11,12 @@ namespace Kairos.StateSchedules.Ticks;
 /// <threadsafety>For one slice.</threadsafety>
 internal sealed class TickTally(StateBits bits)
 {
-    internal const int MostKeys = 10;
-
     private readonly FlipCounts _flips = new();
-    private readonly List<long> _unreadable = [];
+    private readonly KeySample _unreadable = new();
 
     internal long Read { get; private set; }
 
     internal long Written { get; private set; }
-
-    internal long Unreadable { get; private set; }
 
     internal int Statements { get; set; }
 
@@ -52,7 +48,7 @@ internal sealed class TickTally(StateBits bits)
             Oldest = Math.Min(Oldest, batch.NextChange[row]);
             if ((batch.Flags[row] & RowFlags.Unreadable) != RowFlags.None)
             {
-                AddUnreadable(batch.Keys[row]);
+                _unreadable.Add(batch.Keys[row]);
             }
         }
     }
@@ -89,8 +85,8 @@ internal sealed class TickTally(StateBits bits)
         Read = Read,
         Written = Written,
         Left = Left,
-        Unreadable = Unreadable,
-        UnreadableKeys = [.. _unreadable],
+        Unreadable = _unreadable.Count,
+        UnreadableKeys = _unreadable.Keys,
         Statements = Statements,
         Batches = Batches,
         Flips = [.. _flips.Flips().Select(static flip => new Flip(StateWords.Names[(int)flip.From], StateWords.Names[(int)flip.To], flip.Rows))],
@@ -99,13 +95,4 @@ internal sealed class TickTally(StateBits bits)
         // Users write -infinity to have a row looked at: no calendar has that.
         LagMs = Oldest < began.Micros ? (began - new Instant(Math.Max(Oldest, Instant.Min.Micros))).TotalMilliseconds : 0,
     };
-
-    private void AddUnreadable(long key)
-    {
-        Unreadable++;
-        if (_unreadable.Count < MostKeys)
-        {
-            _unreadable.Add(key);
-        }
-    }
 }
