@@ -151,7 +151,7 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
     {
         PostgreSqlStore store = await ThroughAsync(TimeSpan.FromSeconds(4));
         using ManualResetEventSlim end = new();
-        TaskCompletionSource[] taken = [new(), new(), new(), new()];
+        TaskCompletionSource[] taken = [new(), new(), new()];
         Task[] readers =
         [
             .. taken.Select(each => store.ReadAsync(

@@ -81,6 +81,38 @@ public sealed class BurstTests
     }
 
     [Fact]
+    public async Task A_long_claim_of_what_is_overdue_does_not_hold_up_what_is_timed()
+    {
+        FaultyStore store = new();
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k =>
+        {
+            store.Use(k);
+            k.Greets();
+        });
+        int arms = 0;
+        TaskCompletionSource claiming = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        store.Before = async verb =>
+        {
+            // A pass looks for what is timed first, and then for what is overdue.
+            if (verb == "arm" && Interlocked.Increment(ref arms) == 2)
+            {
+                claiming.SetResult();
+                await go.Task;
+            }
+        };
+        await host.Jobs.SubmitAsync(Greet.At(host.Time.GetUtcNow().AddHours(-1), "late"));
+        await claiming.Task;
+
+        JobId timed = await host.SubmitAsync(Greet.Now());
+        (await host.RunOfAsync(timed)).Lateness.ShouldBe(TimeSpan.Zero);
+        go.SetResult();
+
+        await host.DrainAsync();
+        host.StartsByJob().Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task What_is_overdue_and_quick_does_not_hold_up_what_is_timed()
     {
         FaultyStore store = new();

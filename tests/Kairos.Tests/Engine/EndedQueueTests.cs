@@ -9,7 +9,7 @@ public sealed class EndedQueueTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private static Finished Ended(int number)
+    private static Finished Ended(int number, bool isOverdue = false)
     {
         ArmedRow row = new()
         {
@@ -25,13 +25,13 @@ public sealed class EndedQueueTests
             Version = 1,
             Payload = default,
         };
-        return new(new Armed(row, null!, null!), Outcome.Success, new Instant(number), IsAbandoned: false);
+        return new(new Armed(row, null!, null!) { IsOverdue = isOverdue }, Outcome.Success, new Instant(number), IsAbandoned: false);
     }
 
     private static List<long> Take(EndedQueue queue, int most)
     {
         List<Finished> batch = [];
-        queue.TakeInto(batch, most);
+        queue.TakeInto(batch, 3, most);
         return [.. batch.Select(f => f.Ended.Micros)];
     }
 
@@ -48,6 +48,27 @@ public sealed class EndedQueueTests
         queue.Add(Ended(5));
         Take(queue, 10).ShouldBe([2, 3, 4, 5]);
         Take(queue, 10).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_was_timed_comes_first_and_takes_few_of_the_overdue_along()
+    {
+        EndedQueue queue = new();
+        for (int i = 0; i < 12; i++)
+        {
+            queue.Add(Ended(i, isOverdue: i != 7));
+        }
+
+        Take(queue, 4).ShouldBe([7, 0, 1]);
+        Take(queue, 4).ShouldBe([2, 3, 4, 5]);
+        for (int i = 12; i < 17; i++)
+        {
+            queue.Add(Ended(i));
+        }
+
+        Take(queue, 4).ShouldBe([12, 13, 14, 15]);
+        Take(queue, 10).ShouldBe([16, 6, 8]);
+        Take(queue, 10).ShouldBe([9, 10, 11]);
     }
 
     [Fact]

@@ -73,6 +73,10 @@ internal static class Bindings
     public static NpgsqlParameterCollection MaybeBytes<T>(this NpgsqlParameterCollection to, IReadOnlyList<T> rows, Func<T, ReadOnlyMemory<byte>> value) =>
         to.Array(rows, row => value(row) is { IsEmpty: false } bytes ? bytes : (ReadOnlyMemory<byte>?)null, NpgsqlDbType.Bytea);
 
+    /// <summary>Places, null where none is known: as the text of an array, for Npgsql has no arrays of them.</summary>
+    public static NpgsqlParameterCollection Places<T>(this NpgsqlParameterCollection to, IReadOnlyList<T> rows, Func<T, long> place) =>
+        to.Text(PgPlace.Array(rows, place));
+
     /// <summary>Shards and ids.</summary>
     public static NpgsqlParameterCollection Ids<T>(this NpgsqlParameterCollection to, IReadOnlyList<T> rows, Func<T, JobId> id) =>
         to.Shorts(rows, row => id(row).Shard).Array(rows, row => id(row).Value, NpgsqlDbType.Uuid);

@@ -2,6 +2,7 @@ using Kairos.Jobs;
 using Kairos.Stores;
 using Kairos.Time;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Kairos.PostgreSql.Connections;
 
@@ -57,5 +58,6 @@ internal static class Rows
         Settle = row.GetBoolean(13),
         Payload = row.Bytes(14),
         Ran = row.GetInt32(15),
+        Place = PgPlace.Of(row.GetFieldValue<NpgsqlTid>(16)),
     };
 }

@@ -5,8 +5,8 @@ namespace Kairos.PostgreSql.Connections;
 /// <summary>How connections are made, and how each session behaves.</summary>
 internal static class Settings
 {
-    // One that claims, two that end, one that marks.
-    private const int HotConnections = 4;
+    // Two that claim, two that end, one that marks.
+    private const int HotConnections = 5;
 
     // Two that submit.
     private const int ImpatientConnections = 2;
@@ -79,6 +79,8 @@ internal static class Settings
         more(builder);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
+        // Each pool would ask for all types of the database when it begins; ours are those that every database has.
+        builder.ConfigureTypeLoading(static types => types.EnableTypeLoading(false));
         return builder.BuildMultiHost();
     }
 

@@ -9,4 +9,4 @@ from unnest($1::smallint[], $2::uuid[], $3::bigint[]) h(shard, id, fence)
 cross join lateral (
     select x.ctid from kairos.job x where x.shard = h.shard and x.id = h.id and x.fence = h.fence offset 0 for update skip locked) p(place)
 where j.ctid = p.place and j.fence = h.fence
-returning j.id, owner, kind, key, due, at, priority, j.fence, attempt, lost, version, max_attempts, trigger, settle, payload, ran
+returning j.id, owner, kind, key, due, at, priority, j.fence, attempt, lost, version, max_attempts, trigger, settle, payload, ran, j.ctid

@@ -9,4 +9,4 @@ where ctid = any(array(
     order by at, priority desc
     limit $3
     for update skip locked))
-returning id, owner, kind, key, due, at, priority, fence, attempt, lost, version, max_attempts, trigger, settle, payload, ran
+returning id, owner, kind, key, due, at, priority, fence, attempt, lost, version, max_attempts, trigger, settle, payload, ran, ctid

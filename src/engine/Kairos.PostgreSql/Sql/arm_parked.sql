@@ -6,4 +6,4 @@ where ctid = any(array(
     where state = 1 and node is null and kind = any($4::text[]) and at < $1
     limit $2
     for update skip locked))
-returning id, owner, kind, key, due, at, priority, fence, attempt, lost, version, max_attempts, trigger, settle, payload, ran
+returning id, owner, kind, key, due, at, priority, fence, attempt, lost, version, max_attempts, trigger, settle, payload, ran, ctid

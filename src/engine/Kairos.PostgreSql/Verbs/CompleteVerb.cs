@@ -63,7 +63,7 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, LowWate
 
     // What was not accepted moves from plain to others.
     private async ValueTask CompletePlainAsync(
-        Func<IReadOnlyList<Completion>, ValueTask<HashSet<Hold>>> complete, IReadOnlyList<Completion> all, List<int> plain, List<int> others)
+        Func<IReadOnlyList<Completion>, ValueTask<HashSet<Hold>?>> complete, IReadOnlyList<Completion> all, List<int> plain, List<int> others)
     {
         if (plain.Count == 0)
         {
@@ -72,8 +72,8 @@ internal sealed class CompleteVerb(Database database, SubmitVerb submit, LowWate
 
         try
         {
-            HashSet<Hold> accepted = await complete([.. plain.Select(i => all[i])]);
-            for (int i = plain.Count - 1; i >= 0; i--)
+            HashSet<Hold>? accepted = await complete([.. plain.Select(i => all[i])]);
+            for (int i = plain.Count - 1; accepted is not null && i >= 0; i--)
             {
                 if (!accepted.Contains(PlainEnds.HoldOf(all[plain[i]])))
                 {

@@ -7,19 +7,19 @@ using Npgsql;
 
 namespace Kairos.PostgreSql.Verbs;
 
-/// <summary>Ends many attempts in one statement, those whose rows are as they were claimed; tells which they are.</summary>
+/// <summary>Ends many attempts in one statement, those whose rows are as they were claimed; tells which they are: null where it is all of them.</summary>
 internal sealed class PlainEnds(Database database)
 {
     /// <summary>Jobs that end with this run.</summary>
-    public async ValueTask<HashSet<Hold>> OnceAsync(IReadOnlyList<Completion> ends, int? node)
+    public async ValueTask<HashSet<Hold>?> OnceAsync(IReadOnlyList<Completion> ends, int? node)
     {
         await using NpgsqlCommand complete = database.HotCommand("complete_once");
-        BindEndedRuns(complete.Parameters, ends).Int(node);
-        return [.. await complete.AllAsync(static row => new Hold(row.JobId(0), row.GetInt64(1)))];
+        BindEndedRuns(complete.Parameters, ends).Int(node).Places(ends, static end => end.Place);
+        return (await complete.AllAsync(static row => row.IsDBNull(0) ? null : Accepted(row))).Single();
     }
 
     /// <summary>Jobs that go on.</summary>
-    public async ValueTask<HashSet<Hold>> NextAsync(IReadOnlyList<Completion> ends, int? node)
+    public async ValueTask<HashSet<Hold>?> NextAsync(IReadOnlyList<Completion> ends, int? node)
     {
         await using NpgsqlCommand complete = database.HotCommand("complete_next");
         BindEndedRuns(complete.Parameters, ends).Int(node)
@@ -33,7 +33,7 @@ internal sealed class PlainEnds(Database database)
     }
 
     /// <summary>Ends with follow-up jobs, with skipped occurrences, or without a run.</summary>
-    public async ValueTask<HashSet<Hold>> MoreAsync(IReadOnlyList<Completion> ends, int? node)
+    public async ValueTask<HashSet<Hold>?> MoreAsync(IReadOnlyList<Completion> ends, int? node)
     {
         List<EndedRun> runs = new(ends.Count);
         List<FollowUp> followUps = [];
@@ -65,6 +65,9 @@ internal sealed class PlainEnds(Database database)
 
     /// <summary>What a completion ends. One job may be in a batch under two fences, of which one at most is good.</summary>
     public static Hold HoldOf(Completion end) => new(end.Run.Job, end.Run.Fence);
+
+    private static HashSet<Hold> Accepted(NpgsqlDataReader row) =>
+        [.. row.GetFieldValue<Guid[]>(0).Zip(row.GetFieldValue<long[]>(1), static (job, fence) => new Hold(new JobId(job), fence))];
 
     private static void BindEnds(NpgsqlParameterCollection to, IReadOnlyList<Completion> ends) => to
         .Holds(ends, HoldOf)

@@ -34,7 +34,7 @@ internal sealed class Armed : WheelItem
         (Row, Kind, _services) = (row, kind, services);
         (Token, IsSuspect, GoesAlone) = (_cancel.Token, row.Lost > 0, row.Lost >= Suspects.Losses);
         Context = new JobContext(this, services);
-        ReleaseAt = row.At;
+        (ReleaseAt, Place) = (row.At, row.Place);
     }
 
     internal ArmedRow Row { get; }
@@ -97,6 +97,9 @@ internal sealed class Armed : WheelItem
 
     /// <summary>From the commit of its mark on, what follows may have happened; no longer so when it gave up before the gate opened.</summary>
     internal bool IsGateMarked { get; set; }
+
+    /// <summary>Where the store found its row; 0 where it did not tell, and from its first mark on, which may move it.</summary>
+    internal long Place { get; set; }
 
     /// <summary>How it ended, when it has.</summary>
     internal Finished End { get; set; }

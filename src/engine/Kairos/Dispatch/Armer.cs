@@ -9,11 +9,10 @@ internal sealed class Armer : IDisposable
     // What is planned for this very moment, and nobody called for, waits no longer than this behind a backlog; a look for it after
     // each batch of the backlog would be a statement more for each.
     private static readonly TimeSpan s_overdueStint = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan s_timedEach = TimeSpan.FromMilliseconds(500);
 
-    // A claim that was given up may be carried out after what was asked later: when its connection is mended, and TCP tries that
-    // two minutes apart at the most. So it is looked again, after 5, 10, 20, 40 and 80 s.
-    private static readonly TimeSpan s_firstLook = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_lastLook = TimeSpan.FromSeconds(80);
+    // Claims of a backlog grow while they take less than half of this: what is timed goes on beside them.
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(800);
 
     private readonly IJobStore _store;
     private readonly RunServices _services;
@@ -22,20 +21,22 @@ internal sealed class Armer : IDisposable
     private readonly Preparer _preparer;
     private readonly Pulse _pulse;
     private readonly GrowingBatch _overdueBatch;
+    private readonly Adoption _adoption;
     private readonly SemaphoreSlim _arming = new(1, 1);
-    private volatile bool _adopt;
-    private TimeSpan? _lookAfter;
-    private long _lookedAt;
     private volatile bool _moreTimed;
     private volatile bool _moreOverdue;
     private volatile bool _called;
+    private TaskCompletionSource? _beside;
+    private int _claiming;
+    private long _lookedForTimed;
     private volatile bool _closed;
 
     internal Armer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set, Preparer preparer)
     {
         (_store, _services, _options, _set, _preparer) = (store, services, options, set, preparer);
         _pulse = new Pulse(services.Clock.Provider, options.Poll);
-        _overdueBatch = new GrowingBatch(options.Batch, options.BacklogBatch, s_overdueStint);
+        _adoption = new Adoption(store, set, services.Clock.Provider, options.Batch) { LayReady = LayReadyAsync };
+        _overdueBatch = new GrowingBatch(options.Batch, options.BacklogBatch, s_soon);
     }
 
     /// <summary>Whether a pass may claim, and what it does instead.</summary>
@@ -45,6 +46,10 @@ internal sealed class Armer : IDisposable
     internal void Call()
     {
         _called = true;
+
+        // Pairs with the exchange in ClaimAsync: either it sees the call, or we see what it waits for.
+        Interlocked.MemoryBarrier();
+        Volatile.Read(ref _beside)?.TrySetResult();
         _pulse.Call();
     }
 
@@ -92,7 +97,7 @@ internal sealed class Armer : IDisposable
     /// <summary>After a claim or a hand-back whose answer was lost, the rows held and the memory may differ.</summary>
     internal void AdoptNext()
     {
-        _adopt = true;
+        _adoption.Next();
         _pulse.Call();
     }
 
@@ -129,8 +134,9 @@ internal sealed class Armer : IDisposable
             }
 
             // Before the looks: a call that comes meanwhile is for what they may have missed.
+            bool called = _called;
             _called = false;
-            await AdoptAsync();
+            await _adoption.RunAsync();
             if (!await Permit.MayClaimAsync())
             {
                 return;
@@ -138,7 +144,11 @@ internal sealed class Armer : IDisposable
 
             await _services.Quiet.RefreshAsync();
             Instant now = _services.Clock.Now;
-            _moreTimed = await ArmTimedAsync(now - _options.OverdueAfter, now + _options.Horizon);
+            if (called || !_moreOverdue || _services.Clock.Provider.GetElapsedTime(_lookedForTimed) >= s_timedEach)
+            {
+                _moreTimed = await ArmTimedAsync(now);
+            }
+
             _moreOverdue = await ArmOverdueAsync(now - _options.OverdueAfter);
 
             // The last of them may have ended before what stopped us was written down.
@@ -146,42 +156,12 @@ internal sealed class Armer : IDisposable
         }
         catch (Exception e) when (e is not ObjectDisposedException)
         {
-            (_adopt, _lookAfter) = (true, s_firstLook);
+            _adoption.LookAgain();
             _services.TellStoreFailed("arm", e);
         }
         finally
         {
             _arming.Release();
-        }
-    }
-
-    private async ValueTask AdoptAsync()
-    {
-        bool again = _lookAfter is { } after && !_adopt && _services.Clock.Provider.GetElapsedTime(_lookedAt) >= after;
-        if (!_adopt && !again)
-        {
-            return;
-        }
-
-        // Before the question: a call that comes meanwhile is for the next pass.
-        _adopt = false;
-
-        // What is in memory now is known. It may end and leave while the store answers: it must not start again from there.
-        HashSet<Hold> known = [.. _set.All.Select(a => a.Hold)];
-        IReadOnlyList<Hold> held = await _store.HeldAsync(CancellationToken.None);
-        foreach (Hold[] missing in held.Where(h => !known.Contains(h)).Chunk(_options.Batch))
-        {
-            // Under a higher fence. What was to end the hold, and is taken for failed, may be at its commit still: then the row
-            // is not to be had, and it is looked again until that is decided.
-            IReadOnlyList<ArmedRow> adopted = await _store.AdoptAsync(missing, CancellationToken.None);
-            await LayReadyAsync(adopted);
-            _adopt |= adopted.Count < missing.Length;
-        }
-
-        _lookedAt = _services.Clock.Provider.GetTimestamp();
-        if (again)
-        {
-            _lookAfter = _lookAfter < s_lastLook ? _lookAfter * 2 : null;
         }
     }
 
@@ -197,17 +177,18 @@ internal sealed class Armer : IDisposable
     }
 
     // True when it stopped for want of room rather than of jobs.
-    private async ValueTask<bool> ArmTimedAsync(Instant from, Instant until)
+    private async ValueTask<bool> ArmTimedAsync(Instant now)
     {
+        _lookedForTimed = _services.Clock.Provider.GetTimestamp();
         while (true)
         {
-            int limit = Math.Min(_options.Batch, _options.MostArmed - _set.Count);
+            int limit = Math.Min(_options.Batch, _options.MostArmed - _set.Count - _claiming);
             if (limit <= 0)
             {
                 return true;
             }
 
-            if (await ArmAsync(from, until, limit) < limit)
+            if (await ArmAsync(now - _options.OverdueAfter, now + _options.Horizon, limit) < limit)
             {
                 return false;
             }
@@ -221,14 +202,16 @@ internal sealed class Armer : IDisposable
         long begun = time.GetTimestamp();
         while (true)
         {
-            int limit = Math.Min(_overdueBatch.Size, Math.Min(_options.MostArmed - _set.Count, _options.MostOverdue - _set.Overdue));
-            if (limit <= 0)
+            // Whole claims: what is left of the room is soon half of it.
+            int room = Math.Min(_options.MostArmed - _set.Count, _options.MostOverdue - _set.Overdue);
+            int limit = Math.Min(_overdueBatch.Size, _options.MostOverdue / 2);
+            if (room < limit)
             {
                 return true;
             }
 
             long asked = time.GetTimestamp();
-            int rows = await ArmAsync(Instant.Min, until, limit);
+            int rows = await ArmBesideTimedAsync(until, limit);
             _overdueBatch.Took(rows, time.GetElapsedTime(asked));
             if (rows < limit)
             {
@@ -248,6 +231,43 @@ internal sealed class Armer : IDisposable
         IReadOnlyList<ArmedRow> rows = await _store.ArmAsync(from, until, limit, CancellationToken.None);
         await LayReadyAsync(rows);
         return rows.Count;
+    }
+
+    // A claim of thousands takes tenths of a second: what is timed and called for meanwhile does not wait for it.
+    private async ValueTask<int> ArmBesideTimedAsync(Instant until, int limit)
+    {
+        _claiming = limit;
+        Task<IReadOnlyList<ArmedRow>> claim = _store.ArmAsync(Instant.Min, until, limit, CancellationToken.None).AsTask();
+        try
+        {
+            while (await IsCalledBeforeAsync(claim))
+            {
+                _called = false;
+                _moreTimed |= await ArmTimedAsync(_services.Clock.Now);
+            }
+        }
+        finally
+        {
+            // Whatever became of the looks: what it took is known when it has ended, or is looked for.
+            _claiming = 0;
+            await claim;
+        }
+
+        IReadOnlyList<ArmedRow> rows = await claim;
+        await LayReadyAsync(rows);
+        return rows.Count;
+    }
+
+    private async ValueTask<bool> IsCalledBeforeAsync(Task claim)
+    {
+        TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _beside, called);
+        if (!_called)
+        {
+            await Task.WhenAny(claim, called.Task);
+        }
+
+        return !claim.IsCompleted;
     }
 
     private async ValueTask LayReadyAsync(IReadOnlyList<ArmedRow> rows)

@@ -12,7 +12,8 @@ namespace Kairos.Dispatch;
 internal sealed class Completer : IDisposable
 {
     private const int InFlight = 2;
-    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_linger = TimeSpan.FromMilliseconds(30);
 
     private readonly IJobStore _store;
     private readonly RunServices _services;
@@ -69,13 +70,23 @@ internal sealed class Completer : IDisposable
         {
             await _services.Calm.WaitAsync();
             batch.Clear();
-            _ended.TakeInto(batch, _size.Size);
+            _ended.TakeInto(batch, _options.Batch, _size.Size);
+            if (IsFewOfMany(batch))
+            {
+                await Task.Delay(s_linger, _services.Clock.Provider);
+                _ended.TakeInto(batch, _options.Batch, _size.Size);
+            }
+
             if (batch.Count > 0)
             {
                 await CommitOrGiveUpAsync(batch);
             }
         }
     }
+
+    // In the midst of a backlog: the rest of a claim is ending at this moment, and what is overdue can wait for it.
+    private bool IsFewOfMany(List<Finished> batch) =>
+        batch.Count > 0 && batch.Count < _size.Size / 2 && _size.Size > _options.Batch && batch.TrueForAll(static f => f.Armed.IsOverdue);
 
     private async ValueTask CommitOrGiveUpAsync(List<Finished> batch)
     {
@@ -96,7 +107,7 @@ internal sealed class Completer : IDisposable
     private void LogLeft()
     {
         List<Finished> left = [];
-        _ended.TakeInto(left, int.MaxValue);
+        _ended.TakeInto(left, int.MaxValue, int.MaxValue);
         foreach (Finished finished in left)
         {
             Log.EndNotCommitted(_services.Logger, finished.Armed.Row.Id);

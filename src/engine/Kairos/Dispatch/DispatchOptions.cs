@@ -16,13 +16,13 @@ public sealed record DispatchOptions
     /// The same where a backlog is worked off: batches grow up to this as long as the store takes each within 150 ms (claims)
     /// or 400 ms (ends).
     /// </summary>
-    public int BacklogBatch { get; init; } = 8_000;
+    public int BacklogBatch { get; init; } = 16_000;
 
     /// <summary>The most jobs in memory.</summary>
-    public int MostArmed { get; init; } = 32_000;
+    public int MostArmed { get; init; } = 48_000;
 
     /// <summary>Of those, the most that were overdue when claimed: what a standstill left does not crowd out what is timed.</summary>
-    public int MostOverdue { get; init; } = 16_000;
+    public int MostOverdue { get; init; } = 32_000;
 
     /// <summary>How many overdue jobs run at once.</summary>
     public int OverdueAtOnce { get; init; } = 256;

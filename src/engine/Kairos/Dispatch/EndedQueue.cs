@@ -15,56 +15,41 @@ internal sealed class EndedQueue
     private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _taking = new();
 
-    // The last that was added, linked to those before it.
-    private Armed? _last;
-
-    // The first that is to be taken, linked to those after it. Written under the lock.
-    private volatile Armed? _first;
+    private readonly EndedLine _timed = new();
+    private readonly EndedLine _overdue = new();
 
     private int _waiting;
     private int _asleep;
 
-    private bool IsEmpty => _first is null && Volatile.Read(ref _last) is null;
+    private bool IsEmpty => _timed.IsEmpty && _overdue.IsEmpty;
 
     internal void Add(Finished finished)
     {
         Armed armed = finished.Armed;
         armed.End = finished;
-        Armed? before = Volatile.Read(ref _last);
-        while (true)
-        {
-            armed.Neighbour = before;
-            Armed? found = Interlocked.CompareExchange(ref _last, armed, before);
-            if (found == before)
-            {
-                break;
-            }
+        (armed.IsOverdue ? _overdue : _timed).Add(armed);
 
-            before = found;
-        }
-
-        // Pairs with the exchange in WaitAsync: either it sees the item, or we see that it means to sleep.
-        Interlocked.MemoryBarrier();
+        // Adding ends with an exchange, a full fence that pairs with the one in WaitAsync: either it sees the item, or we see that it
+        // means to sleep.
         if (Volatile.Read(ref _asleep) != 0 && Interlocked.Exchange(ref _asleep, 0) != 0)
         {
             _calls.Writer.TryWrite(true);
         }
     }
 
-    /// <summary>Takes in the order in which they ended, up to so many in the batch; wakes one more reader for what it leaves.</summary>
-    internal void TakeInto(List<Finished> batch, int most)
+    /// <summary>
+    /// Fills the batch up to the most in the order in which they ended, and wakes one more reader for what it leaves. What was timed
+    /// comes first, and of what was overdue it takes along no more than makes few: its next occurrence may be near.
+    /// </summary>
+    internal void TakeInto(List<Finished> batch, int few, int most)
     {
         lock (_taking)
         {
-            while (batch.Count < most && (_first ?? TurnRound()) is { } armed)
-            {
-                _first = armed.Neighbour;
-                armed.Neighbour = null;
-                batch.Add(armed.End);
-            }
+            _timed.TakeInto(batch, most);
+            _overdue.TakeInto(batch, batch.TrueForAll(static f => f.Armed.IsOverdue) ? most : few);
         }
 
-        if (batch.Count == most && !IsEmpty)
+        if (!IsEmpty)
         {
             _calls.Writer.TryWrite(true);
         }
@@ -87,21 +72,6 @@ internal sealed class EndedQueue
         }
 
         return more;
-    }
-
-    // From the order of "before" to that of "after".
-    private Armed? TurnRound()
-    {
-        Armed? first = null;
-        Armed? next = Interlocked.Exchange(ref _last, null);
-        while (next is { } armed)
-        {
-            next = armed.Neighbour;
-            armed.Neighbour = first;
-            first = armed;
-        }
-
-        return first;
     }
 
     private async ValueTask<bool> CalledAsync()

@@ -30,6 +30,7 @@ internal sealed class Marker(IJobStore store, RunServices services, DispatchOpti
     internal async ValueTask MarkAsync(Armed armed, Mark mark, CancellationToken ct)
     {
         Request request = new(mark);
+        armed.Place = 0;
 
         // Both: a handler may wait by a token of its own, and is not to be kept by a store that is away when its attempt is over.
         await using CancellationTokenRegistration gaveUp = ct.UnsafeRegister(static (r, t) => ((Request)r!).GiveUp(t), request);

@@ -57,6 +57,9 @@ public sealed record ArmedRow
     /// <summary>JSON in UTF-8.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>Where the store found the row, in its own terms: it finds it again there sooner than by its id. 0 where it does not tell.</summary>
+    public long Place { get; init; }
+
     /// <summary>The order in which they are claimed: the earliest first, then by priority, then by age.</summary>
     internal static int ByStart(ArmedRow left, ArmedRow right)
     {

@@ -12,6 +12,9 @@ public sealed record Completion
     /// <summary>The version that was run. Where the row has moved on, the row's own plan stands and <see cref="Next"/> is not used.</summary>
     public required int Version { get; init; }
 
+    /// <summary><see cref="ArmedRow.Place"/>, where nothing of ours has written the row since; else 0. A hint: whoever follows it looks what stands there.</summary>
+    public long Place { get; init; }
+
     /// <summary>
     /// There is no attempt to record: the row was armed with <see cref="ArmedRow.Settle"/>, or is put off before it
     /// started. <see cref="Run"/> then only names job, fence and due. Where the same occurrence goes on, its losses stay counted.

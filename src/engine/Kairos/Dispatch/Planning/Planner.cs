@@ -33,6 +33,7 @@ internal sealed class Planner(EngineClock clock, KindRegistry kinds)
         {
             Run = RecordOf(finished, attempt, ending),
             Version = row.Version,
+            Place = armed.Place,
             Next = next,
             Skipped = skipped,
             FollowUps = followUps,
