@@ -85,6 +85,7 @@ public abstract class JobStoreContract : IAsyncLifetime
     protected static Completion Ended(ArmedRow row, OutcomeCode outcome = OutcomeCode.Succeeded, NextStart? next = null) => new()
     {
         Version = row.Version,
+        Place = row.Place,
         Next = next,
         Run = new RunView
         {
