@@ -105,7 +105,7 @@ internal sealed class OpenStore : IAsyncDisposable
         {
             (string version, int migrations) = await new Patience(database, logger, time).UntilItAnswersAsync(
                 async () => (await ServerCheck.CheckAsync(database, ct), await MigrateAsync(database, logger, now, ct)), ct);
-            await new Partitions(database, logger).KeepUpAsync(now, ct);
+            await new Partitions(database, logger).MakeAheadAsync(now, ct);
             OpenStore open = new(database, version, logger, time);
             Log.Opened(logger, open.Description, migrations);
             return open;

@@ -87,6 +87,8 @@ public sealed partial class PlanTests(DatabasePool databases) : EveryStatement(d
         {
             plans[statement].ShouldAllBe(plan => SearchByKey().IsMatch(plan) && !WalkAlongKeys().IsMatch(plan), statement);
         }
+
+        plans["complete_once"].ShouldAllBe(plan => plan.Contains("Tid Scan on job j", StringComparison.Ordinal));
     }
 
     protected override StoreHome CreateHome() => new PostgreSqlHome(Databases, isAlone: true);

@@ -55,6 +55,11 @@ internal sealed class Migrator(Database database, ILogger logger)
     /// <summary>Runs those that have not run yet; returns how many.</summary>
     public async ValueTask<int> RunAsync(string solution, IReadOnlyList<(string Name, string Sql)> migrations, Instant now, CancellationToken ct)
     {
+        if (await database.RunAsync(() => IsCompleteAsync(solution, migrations), ct))
+        {
+            return 0;
+        }
+
         int run = 0;
         while (await RunNextAsync(solution, migrations, now, ct) is { } name)
         {
@@ -63,6 +68,13 @@ internal sealed class Migrator(Database database, ILogger logger)
         }
 
         return run;
+    }
+
+    // As at nearly every start: nobody then waits for whoever else starts.
+    private async ValueTask<bool> IsCompleteAsync(string solution, IReadOnlyList<(string Name, string Sql)> migrations)
+    {
+        await using NpgsqlConnection connection = await database.OpenAsync();
+        return await IsThereAsync(connection) && Missing(solution, migrations, await AppliedAsync(connection, solution)).Count == 0;
     }
 
     // One in its transaction, behind a lock: what another node has run meanwhile is not missing any more. It may rewrite a large table.

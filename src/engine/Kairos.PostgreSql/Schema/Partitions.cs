@@ -24,32 +24,49 @@ internal sealed class Partitions(Database database, ILogger logger)
         insert into kairos.run_kept select * from gone where kind = any($2::text[]) on conflict do nothing
         """;
 
-    /// <summary>Makes what is missing from yesterday on, and drops what is older than it is kept.</summary>
-    public async ValueTask KeepUpAsync(Instant now, CancellationToken ct)
+    /// <summary>Makes what is missing from yesterday on.</summary>
+    public ValueTask MakeAheadAsync(Instant now, CancellationToken ct) => TryAsync(async () => _ = await MissingAsync(now, ct));
+
+    /// <summary>The same, and drops what is older than it is kept.</summary>
+    public ValueTask KeepUpAsync(Instant now, CancellationToken ct) => TryAsync(async () =>
+    {
+        IReadOnlySet<DateOnly> there = await MissingAsync(now, ct);
+        if (database.Options.KeepRuns is not { } keep)
+        {
+            return;
+        }
+
+        DateOnly oldest = DateOnly.FromDateTime((now - keep).ToDateTimeOffset().UtcDateTime);
+        foreach (DateOnly day in there.Where(d => d < oldest).Order())
+        {
+            await AloneAsync(connection => DropAsync(connection, day, keep), ct);
+            Log.Dropped(logger, Name(day));
+        }
+
+        await AloneAsync(connection => ForgetAsync(connection, now, keep), ct);
+    });
+
+    // Makes it; returns what was there before.
+    private async ValueTask<IReadOnlySet<DateOnly>> MissingAsync(Instant now, CancellationToken ct)
+    {
+        DateOnly today = DateOnly.FromDateTime(now.ToDateTimeOffset().UtcDateTime);
+        HashSet<DateOnly> there = [.. await database.RunAsync(DaysAsync, ct)];
+        for (DateOnly day = today.AddDays(-1); day <= today.AddDays(DaysAhead); day = day.AddDays(1))
+        {
+            if (!there.Contains(day))
+            {
+                await AloneAsync(connection => MakeAsync(connection, day), ct);
+            }
+        }
+
+        return there;
+    }
+
+    private async ValueTask TryAsync(Func<ValueTask> work)
     {
         try
         {
-            DateOnly today = DateOnly.FromDateTime(now.ToDateTimeOffset().UtcDateTime);
-            HashSet<DateOnly> there = [.. await database.RunAsync(DaysAsync, ct)];
-            for (DateOnly day = today.AddDays(-1); day <= today.AddDays(DaysAhead); day = day.AddDays(1))
-            {
-                if (!there.Contains(day))
-                {
-                    await AloneAsync(connection => MakeAsync(connection, day), ct);
-                }
-            }
-
-            if (database.Options.KeepRuns is { } keep)
-            {
-                DateOnly oldest = DateOnly.FromDateTime((now - keep).ToDateTimeOffset().UtcDateTime);
-                foreach (DateOnly day in there.Where(d => d < oldest).Order())
-                {
-                    await AloneAsync(connection => DropAsync(connection, day, keep), ct);
-                    Log.Dropped(logger, Name(day));
-                }
-
-                await AloneAsync(connection => ForgetAsync(connection, now, keep), ct);
-            }
+            await work();
         }
         catch (Exception e) when (e is StoreUnavailableException or PostgresException)
         {

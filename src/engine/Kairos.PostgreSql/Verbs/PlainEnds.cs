@@ -13,6 +13,23 @@ internal sealed class PlainEnds(Database database)
     /// <summary>Jobs that end with this run.</summary>
     public async ValueTask<HashSet<Hold>?> OnceAsync(IReadOnlyList<Completion> ends, int? node)
     {
+        if (await SayOnceAsync(ends, node) is not { } accepted)
+        {
+            return null;
+        }
+
+        // A vacuum full moves all rows.
+        Completion[] moved = [.. ends.Where(end => end.Place != 0 && !accepted.Contains(HoldOf(end))).Select(static end => end with { Place = 0 })];
+        if (moved.Length > 0)
+        {
+            accepted.UnionWith(await SayOnceAsync(moved, node) ?? moved.Select(HoldOf));
+        }
+
+        return accepted;
+    }
+
+    private async ValueTask<HashSet<Hold>?> SayOnceAsync(IReadOnlyList<Completion> ends, int? node)
+    {
         await using NpgsqlCommand complete = database.HotCommand("complete_once");
         BindEndedRuns(complete.Parameters, ends).Int(node).Places(ends, static end => end.Place);
         return (await complete.AllAsync(static row => row.IsDBNull(0) ? null : Accepted(row))).Single();

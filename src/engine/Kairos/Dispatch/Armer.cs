@@ -9,10 +9,10 @@ internal sealed class Armer : IDisposable
     // What is planned for this very moment, and nobody called for, waits no longer than this behind a backlog; a look for it after
     // each batch of the backlog would be a statement more for each.
     private static readonly TimeSpan s_overdueStint = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan s_timedEach = TimeSpan.FromMilliseconds(500);
 
-    // Claims of a backlog grow while they take less than half of this: what is timed goes on beside them.
-    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(800);
+    // Claims of a backlog grow while they take less than half of this. Where the store does several things at once, what is timed goes
+    // on beside them.
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(500);
 
     private readonly IJobStore _store;
     private readonly RunServices _services;
@@ -28,15 +28,14 @@ internal sealed class Armer : IDisposable
     private volatile bool _called;
     private TaskCompletionSource? _beside;
     private int _claiming;
-    private long _lookedForTimed;
     private volatile bool _closed;
 
     internal Armer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set, Preparer preparer)
     {
         (_store, _services, _options, _set, _preparer) = (store, services, options, set, preparer);
-        _pulse = new Pulse(services.Clock.Provider, options.Poll);
+        _pulse = new Pulse(services.Clock.Provider, options.Poll, LookBeside);
         _adoption = new Adoption(store, set, services.Clock.Provider, options.Batch) { LayReady = LayReadyAsync };
-        _overdueBatch = new GrowingBatch(options.Batch, options.BacklogBatch, s_soon);
+        _overdueBatch = new GrowingBatch(options.Batch, options.BacklogBatch, store is INodeStore ? s_soon : s_overdueStint);
     }
 
     /// <summary>Whether a pass may claim, and what it does instead.</summary>
@@ -47,11 +46,13 @@ internal sealed class Armer : IDisposable
     {
         _called = true;
 
-        // Pairs with the exchange in ClaimAsync: either it sees the call, or we see what it waits for.
+        // Pairs with the exchange in IsCalledBeforeAsync: either it sees the call, or we see what it waits for.
         Interlocked.MemoryBarrier();
-        Volatile.Read(ref _beside)?.TrySetResult();
+        LookBeside();
         _pulse.Call();
     }
+
+    private void LookBeside() => Volatile.Read(ref _beside)?.TrySetResult();
 
     /// <summary>Asks for a look if something planned at this instant would be claimed.</summary>
     internal void CallFor(Instant at)
@@ -134,7 +135,6 @@ internal sealed class Armer : IDisposable
             }
 
             // Before the looks: a call that comes meanwhile is for what they may have missed.
-            bool called = _called;
             _called = false;
             await _adoption.RunAsync();
             if (!await Permit.MayClaimAsync())
@@ -144,11 +144,7 @@ internal sealed class Armer : IDisposable
 
             await _services.Quiet.RefreshAsync();
             Instant now = _services.Clock.Now;
-            if (called || !_moreOverdue || _services.Clock.Provider.GetElapsedTime(_lookedForTimed) >= s_timedEach)
-            {
-                _moreTimed = await ArmTimedAsync(now);
-            }
-
+            _moreTimed = await ArmTimedAsync(now);
             _moreOverdue = await ArmOverdueAsync(now - _options.OverdueAfter);
 
             // The last of them may have ended before what stopped us was written down.
@@ -157,6 +153,7 @@ internal sealed class Armer : IDisposable
         catch (Exception e) when (e is not ObjectDisposedException)
         {
             _adoption.LookAgain();
+            _overdueBatch.Failed();
             _services.TellStoreFailed("arm", e);
         }
         finally
@@ -179,7 +176,6 @@ internal sealed class Armer : IDisposable
     // True when it stopped for want of room rather than of jobs.
     private async ValueTask<bool> ArmTimedAsync(Instant now)
     {
-        _lookedForTimed = _services.Clock.Provider.GetTimestamp();
         while (true)
         {
             int limit = Math.Min(_options.Batch, _options.MostArmed - _set.Count - _claiming);
@@ -202,10 +198,10 @@ internal sealed class Armer : IDisposable
         long begun = time.GetTimestamp();
         while (true)
         {
-            // Whole claims: what is left of the room is soon half of it.
+            // Whole claims: where it is the overdue that fill the room, it is soon more, and then we are called.
             int room = Math.Min(_options.MostArmed - _set.Count, _options.MostOverdue - _set.Overdue);
-            int limit = Math.Min(_overdueBatch.Size, _options.MostOverdue / 2);
-            if (room < limit)
+            int limit = Math.Min(_overdueBatch.Size, room);
+            if (room <= 0 || (room < _overdueBatch.Size && _set.Overdue > _options.MostOverdue / 2))
             {
                 return true;
             }
@@ -233,29 +229,45 @@ internal sealed class Armer : IDisposable
         return rows.Count;
     }
 
-    // A claim of thousands takes tenths of a second: what is timed and called for meanwhile does not wait for it.
+    // A claim of thousands takes tenths of a second: what is timed and called for meanwhile does not wait for it, nor do the polls.
     private async ValueTask<int> ArmBesideTimedAsync(Instant until, int limit)
     {
-        _claiming = limit;
-        Task<IReadOnlyList<ArmedRow>> claim = _store.ArmAsync(Instant.Min, until, limit, CancellationToken.None).AsTask();
+        try
+        {
+            _claiming = limit;
+            Task<IReadOnlyList<ArmedRow>> claim = _store.ArmAsync(Instant.Min, until, limit, CancellationToken.None).AsTask();
+            Exception? failed = await TryLookBesideAsync(claim);
+            IReadOnlyList<ArmedRow> rows = await claim;
+            _claiming = 0;
+            await LayReadyAsync(rows);
+            return failed is null ? rows.Count : throw new StoreUnavailableException("A look for what is timed failed.", failed);
+        }
+        finally
+        {
+            _claiming = 0;
+        }
+    }
+
+    // What fails is told when the claim has ended: what that took is then in memory.
+    private async ValueTask<Exception?> TryLookBesideAsync(Task claim)
+    {
         try
         {
             while (await IsCalledBeforeAsync(claim))
             {
                 _called = false;
-                _moreTimed |= await ArmTimedAsync(_services.Clock.Now);
+                if (!_closed && Permit.Stands)
+                {
+                    _moreTimed |= await ArmTimedAsync(_services.Clock.Now);
+                }
             }
-        }
-        finally
-        {
-            // Whatever became of the looks: what it took is known when it has ended, or is looked for.
-            _claiming = 0;
-            await claim;
-        }
 
-        IReadOnlyList<ArmedRow> rows = await claim;
-        await LayReadyAsync(rows);
-        return rows.Count;
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
     }
 
     private async ValueTask<bool> IsCalledBeforeAsync(Task claim)

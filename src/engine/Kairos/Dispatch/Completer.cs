@@ -8,12 +8,14 @@ using Kairos.Time;
 namespace Kairos.Dispatch;
 
 /// <summary>Commits the ends of attempts with their consequences, many in one transaction, at most two transactions under way.</summary>
-/// <remarks>There is no timed linger: what ends while a commit is under way makes the next batch, so batches grow with the load by themselves.</remarks>
+/// <remarks>What ends while a commit is under way makes the next batch, so batches grow with the load by themselves. Only in a backlog is the rest of a claim waited for.</remarks>
 internal sealed class Completer : IDisposable
 {
     private const int InFlight = 2;
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan s_soonBeside = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan s_linger = TimeSpan.FromMilliseconds(30);
+    private const int MostLingers = 4;
 
     private readonly IJobStore _store;
     private readonly RunServices _services;
@@ -22,6 +24,7 @@ internal sealed class Completer : IDisposable
     private readonly Planner _planner;
     private readonly EndedQueue _ended = new();
     private readonly GrowingBatch _size;
+    private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _givingUp = new();
     private volatile bool _stopped;
 
@@ -29,7 +32,7 @@ internal sealed class Completer : IDisposable
     {
         (_store, _services, _options, _set) = (store, services, options, set);
         _planner = new Planner(services.Clock, kinds);
-        _size = new GrowingBatch(options.Batch, options.BacklogBatch, s_soon);
+        _size = new GrowingBatch(options.Batch, options.BacklogBatch, store is INodeStore ? s_soonBeside : s_soon);
     }
 
     /// <summary>Told after a commit: the earliest planned start that it brought, if it brought any.</summary>
@@ -48,12 +51,20 @@ internal sealed class Completer : IDisposable
     }
 
     /// <summary>What has ended by now is still committed.</summary>
-    internal void Close() => _ended.Close();
+    internal void Close()
+    {
+        _closing.Cancel();
+        _ended.Close();
+    }
 
     /// <summary>From now on an end that the store does not take at once is left to the next process.</summary>
     internal void GiveUp() => _givingUp.Cancel();
 
-    public void Dispose() => _givingUp.Dispose();
+    public void Dispose()
+    {
+        _closing.Dispose();
+        _givingUp.Dispose();
+    }
 
     internal async Task RunAsync()
     {
@@ -71,9 +82,10 @@ internal sealed class Completer : IDisposable
             await _services.Calm.WaitAsync();
             batch.Clear();
             _ended.TakeInto(batch, _options.Batch, _size.Size);
-            if (IsFewOfMany(batch))
+            for (int lingers = 0; lingers < MostLingers && IsFewOfMany(batch); lingers++)
             {
-                await Task.Delay(s_linger, _services.Clock.Provider);
+                // The machine's own time: it is for other threads, and goes on where somebody else moves the clock.
+                await Task.Delay(s_linger, TimeProvider.System, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 _ended.TakeInto(batch, _options.Batch, _size.Size);
             }
 
@@ -84,7 +96,7 @@ internal sealed class Completer : IDisposable
         }
     }
 
-    // In the midst of a backlog: the rest of a claim is ending at this moment, and what is overdue can wait for it.
+    // In the midst of a backlog: the rest of a claim is ending at this moment, and what is overdue can wait a little for it.
     private bool IsFewOfMany(List<Finished> batch) =>
         batch.Count > 0 && batch.Count < _size.Size / 2 && _size.Size > _options.Batch && batch.TrueForAll(static f => f.Armed.IsOverdue);
 
@@ -192,8 +204,35 @@ internal sealed class Completer : IDisposable
         }
     }
 
-    // Idempotent, so it is simply said again until the store has answered; nothing is dropped meanwhile.
-    private async ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(IReadOnlyList<Completion> completions)
+    // Idempotent, so it is simply said again until the store has answered; nothing is dropped meanwhile. In parts: a whole that was too
+    // large for the time it had, or one that stands already and is looked at row by row, would fail each time.
+    private async ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(Completion[] completions)
+    {
+        if (completions.Length <= _options.Batch)
+        {
+            return await CompletePartAsync(completions);
+        }
+
+        try
+        {
+            return await _store.CompleteAsync(completions, _services.Clock.Now, CancellationToken.None);
+        }
+        catch (Exception e) when (e is not ObjectDisposedException)
+        {
+            _services.TellStoreFailed("complete", e);
+            _size.Failed();
+        }
+
+        List<CompletionAnswer> answers = new(completions.Length);
+        foreach (Completion[] part in completions.Chunk(_options.Batch))
+        {
+            answers.AddRange(await CompletePartAsync(part));
+        }
+
+        return answers;
+    }
+
+    private async ValueTask<IReadOnlyList<CompletionAnswer>> CompletePartAsync(Completion[] completions)
     {
         Backoff backoff = new();
         while (true)

@@ -12,6 +12,9 @@ internal sealed class GrowingBatch(int least, int most, TimeSpan soon)
 
     internal int Size => least + _grown;
 
+    /// <summary>A statement failed, perhaps because it was too large for the time it had.</summary>
+    internal void Failed() => _grown = 0;
+
     /// <summary>A statement with so many rows took so long.</summary>
     internal void Took(int rows, TimeSpan time)
     {

@@ -8,8 +8,16 @@ internal sealed class Pulse : IDisposable
     private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ITimer _timer;
 
-    internal Pulse(TimeProvider time, TimeSpan period) =>
-        _timer = time.CreateTimer(static s => ((Pulse)s!).Call(), this, period, period);
+    private readonly Action? _ticked;
+
+    /// <param name="time">For the timer.</param>
+    /// <param name="period">Of the timer.</param>
+    /// <param name="ticked">Told by the timer as well, for what goes on beside the loop.</param>
+    internal Pulse(TimeProvider time, TimeSpan period, Action? ticked = null)
+    {
+        _ticked = ticked;
+        _timer = time.CreateTimer(static s => ((Pulse)s!).Tick(), this, period, period);
+    }
 
     internal void Call() => _calls.Writer.TryWrite(true);
 
@@ -25,6 +33,12 @@ internal sealed class Pulse : IDisposable
 
         _calls.Reader.TryRead(out _);
         return true;
+    }
+
+    private void Tick()
+    {
+        _ticked?.Invoke();
+        Call();
     }
 
     public void Dispose()
