@@ -76,6 +76,11 @@ internal sealed class SeatsStart(ISideTables tables, SeatCatalogue catalogue, Ve
             {
                 Log.CatalogueNotRead(Logger, e.Message);
             }
+            catch (ObjectDisposedException)
+            {
+                // The host stops, and the engine has gone before us with its store.
+                return;
+            }
         }
     }
 
