@@ -25,12 +25,12 @@ internal sealed class Partitions(Database database, ILogger logger)
         """;
 
     /// <summary>Makes what is missing from yesterday on.</summary>
-    public ValueTask MakeAheadAsync(Instant now, CancellationToken ct) => TryAsync(async () => _ = await MissingAsync(now, ct));
+    public ValueTask MakeAheadAsync(Instant now, CancellationToken ct) => TryAsync(async () => _ = await MakeMissingAsync(now, ct));
 
     /// <summary>The same, and drops what is older than it is kept.</summary>
     public ValueTask KeepUpAsync(Instant now, CancellationToken ct) => TryAsync(async () =>
     {
-        IReadOnlySet<DateOnly> there = await MissingAsync(now, ct);
+        IReadOnlySet<DateOnly> there = await MakeMissingAsync(now, ct);
         if (database.Options.KeepRuns is not { } keep)
         {
             return;
@@ -46,8 +46,8 @@ internal sealed class Partitions(Database database, ILogger logger)
         await AloneAsync(connection => ForgetAsync(connection, now, keep), ct);
     });
 
-    // Makes it; returns what was there before.
-    private async ValueTask<IReadOnlySet<DateOnly>> MissingAsync(Instant now, CancellationToken ct)
+    // Returns what was there before.
+    private async ValueTask<IReadOnlySet<DateOnly>> MakeMissingAsync(Instant now, CancellationToken ct)
     {
         DateOnly today = DateOnly.FromDateTime(now.ToDateTimeOffset().UtcDateTime);
         HashSet<DateOnly> there = [.. await database.RunAsync(DaysAsync, ct)];

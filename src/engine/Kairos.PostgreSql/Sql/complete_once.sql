@@ -2,10 +2,10 @@
 -- $9 ended, $10 outcome, $11 reason, $12 notes; $13 node; $14 array of places, null where none is known.
 -- One look at the place of each, which spares a tenth of the whole, or one search by primary key; apart from the change: joined with
 -- it, a plan that was made while the table was small walks the whole of it for each batch once it has grown; so would it along the key
--- if the id were compared in a way that an index knows. Guarded by (id, fence)
--- alone: with the node in the guard the planner takes the wrong index. Returned is one row: null when all were accepted, else those
--- that were; the rest was edited, is to end or to be paused, stands already, has moved, or is held no more: one by one then. A run's
--- number that is taken refuses the whole statement.
+-- if the id were compared in a way that an index knows. Guarded by (id, fence) alone: with the node in the guard the planner takes the
+-- wrong index. Returned is one row: null when all were accepted, else those that were. The rest has moved, and is looked for by its key
+-- then; or it was edited, is to end or to be paused, stands already, or is held no more: one by one then. A run's number that is taken
+-- refuses the whole statement.
 with gone as (
     delete from kairos.job j
     using unnest($1::smallint[], $2::uuid[], $3::bigint[], $4::integer[], $5::timestamptz[], $6::integer[], $7::timestamptz[],

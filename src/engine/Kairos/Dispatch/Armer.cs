@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Kairos.Stores;
 using Kairos.Time;
 
@@ -232,24 +233,27 @@ internal sealed class Armer : IDisposable
     // A claim of thousands takes tenths of a second: what is timed and called for meanwhile does not wait for it, nor do the polls.
     private async ValueTask<int> ArmBesideTimedAsync(Instant until, int limit)
     {
+        IReadOnlyList<ArmedRow> rows;
+        ExceptionDispatchInfo? failed;
+        _claiming = limit;
         try
         {
-            _claiming = limit;
             Task<IReadOnlyList<ArmedRow>> claim = _store.ArmAsync(Instant.Min, until, limit, CancellationToken.None).AsTask();
-            Exception? failed = await TryLookBesideAsync(claim);
-            IReadOnlyList<ArmedRow> rows = await claim;
-            _claiming = 0;
-            await LayReadyAsync(rows);
-            return failed is null ? rows.Count : throw new StoreUnavailableException("A look for what is timed failed.", failed);
+            failed = await TryLookBesideAsync(claim);
+            rows = await claim;
         }
         finally
         {
             _claiming = 0;
         }
+
+        await LayReadyAsync(rows);
+        failed?.Throw();
+        return rows.Count;
     }
 
     // What fails is told when the claim has ended: what that took is then in memory.
-    private async ValueTask<Exception?> TryLookBesideAsync(Task claim)
+    private async ValueTask<ExceptionDispatchInfo?> TryLookBesideAsync(Task claim)
     {
         try
         {
@@ -266,7 +270,7 @@ internal sealed class Armer : IDisposable
         }
         catch (Exception e)
         {
-            return e;
+            return ExceptionDispatchInfo.Capture(e);
         }
     }
 
