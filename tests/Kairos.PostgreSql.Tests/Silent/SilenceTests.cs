@@ -85,8 +85,10 @@ public sealed class SilenceTests(DatabasePool databases) : PostgreSqlTests(datab
             _ = _proxy.CutAll();
             await UntilAsync(() => _proxy.Connections == 0, "all are cut");
 
-            // Of the ways that were cut one is met, by whoever comes next; the others go with it.
-            _ = await Should.ThrowAsync<StoreUnavailableException>(FindAsync(store, NewId()));
+            // Of the ways that were cut one is met, by whoever comes next; the others go with it. Where Npgsql looks at the way
+            // first, as it does when it has forgotten what the host was, the call takes another one by itself.
+            Exception? met = await Record.ExceptionAsync(() => FindAsync(store, NewId()));
+            (met is null or StoreUnavailableException).ShouldBeTrue(met?.ToString());
             (await FindAsync(store, NewId())).ShouldBeNull();
             NewJob job = Job();
             (await store.SubmitAsync(job, T0, None)).ShouldBe(new SubmitAnswer(SubmitStatus.Created, job.Id));

@@ -43,7 +43,11 @@ internal sealed class RehearsalServers : IAsyncDisposable
 
     /// <summary>Ends a node's process as the machine would that loses its power.</summary>
     /// <param name="place">Which of them, from 0, as <see cref="ServerClient.PlaceOfAsync"/> tells.</param>
-    internal void Kill(int place) => _processes[place].Kill();
+    internal void Kill(int place)
+    {
+        Client.Leave(place);
+        _processes[place].Kill();
+    }
 
     public async ValueTask DisposeAsync()
     {

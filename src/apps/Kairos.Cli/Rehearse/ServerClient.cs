@@ -7,10 +7,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace Kairos.Cli.Rehearse;
 
 /// <summary>The servers under rehearsal, called as users call them: in turn, and the next one where one is gone.</summary>
-internal sealed class ServerClient(IReadOnlyList<Uri> addresses) : IDisposable
+internal sealed class ServerClient : IDisposable
 {
-    private readonly HttpClient[] _nodes = [.. addresses.Select(address => new HttpClient { BaseAddress = address })];
+    private readonly HttpClient[] _nodes;
+    private volatile HttpClient[] _asked;
     private int _turn;
+
+    internal ServerClient(IReadOnlyList<Uri> addresses) =>
+        _asked = _nodes = [.. addresses.Select(address => new HttpClient { BaseAddress = address })];
 
     public void Dispose()
     {
@@ -19,6 +23,10 @@ internal sealed class ServerClient(IReadOnlyList<Uri> addresses) : IDisposable
             node.Dispose();
         }
     }
+
+    /// <summary>Asks a server no more, for it is about to be killed: its port may soon be that of another program, and that would answer.</summary>
+    /// <param name="place">Which, as <see cref="PlaceOfAsync"/> tells.</param>
+    internal void Leave(int place) => _asked = [.. _asked.Where(node => node != _nodes[place])];
 
     /// <summary>Sends a message.</summary>
     internal Task<Reply> SendAsync(string owner, string text, CancellationToken ct) => InTurnAsync(async node =>
@@ -48,7 +56,7 @@ internal sealed class ServerClient(IReadOnlyList<Uri> addresses) : IDisposable
     internal async Task<Bounds> OffsetAsync(CancellationToken ct)
     {
         (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (HttpClient node in _nodes)
+        foreach (HttpClient node in _asked)
         {
             if (await TryAsync(() => GetAsync(node, "api/targets", ServerClientJson.Default.TargetList, ct)) is { } list)
             {
@@ -93,14 +101,15 @@ internal sealed class ServerClient(IReadOnlyList<Uri> addresses) : IDisposable
     /// <summary>The next one in turn, and where it is gone the one after it.</summary>
     private async Task<T> InTurnAsync<T>(Func<HttpClient, Task<T>> ask)
     {
-        int first = (int)((uint)Interlocked.Increment(ref _turn) % (uint)_nodes.Length);
+        HttpClient[] nodes = _asked;
+        int first = (int)((uint)Interlocked.Increment(ref _turn) % (uint)nodes.Length);
         for (int i = 0; ; i++)
         {
             try
             {
-                return await ask(_nodes[(first + i) % _nodes.Length]);
+                return await ask(nodes[(first + i) % nodes.Length]);
             }
-            catch (HttpRequestException e) when (IsGone(e) && i < _nodes.Length - 1)
+            catch (HttpRequestException e) when (IsGone(e) && i < nodes.Length - 1)
             {
                 // What was sent is sent again: a grab takes the place of itself, all else only reads.
             }
