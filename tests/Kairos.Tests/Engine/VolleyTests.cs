@@ -33,21 +33,22 @@ public sealed class VolleyTests
     }
 
     [Fact]
-    public void A_worker_takes_them_in_their_order()
+    public async Task What_a_worker_has_in_hand_when_its_item_blocks_is_begun_by_others()
     {
-        using CountdownEvent ran = new(500);
-        ConcurrentQueue<(int Thread, int Item)> order = [];
-        Volley volley = Of(Enumerable.Range(0, ran.InitialCount).Select<int, Action>(i => () =>
-        {
-            order.Enqueue((Environment.CurrentManagedThreadId, i));
-            ran.Signal();
-        }));
-        volley.Execute();
-        ran.Wait(s_patience, CancellationToken.None).ShouldBeTrue();
-        foreach (IGrouping<int, (int Thread, int Item)> worker in order.GroupBy(o => o.Thread))
-        {
-            worker.Select(o => o.Item).ShouldBeInOrder();
-        }
+        using CountdownEvent others = new(999);
+        TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volley volley = Of(Enumerable.Range(0, 1_000).Select<int, Action>(i => i > 0
+            ? () => others.Signal()
+            : () =>
+            {
+                others.Wait(s_patience, CancellationToken.None);
+                first.SetResult();
+            }));
+        volley.Release();
+
+        await first.Task.WaitAsync(s_patience, TimeProvider.System);
+        others.IsSet.ShouldBeTrue();
+        volley.Begun.IsCompleted.ShouldBeTrue();
     }
 
     [Fact]

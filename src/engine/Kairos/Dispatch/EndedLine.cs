@@ -1,13 +1,19 @@
+using System.Runtime.InteropServices;
+
 namespace Kairos.Dispatch;
 
 /// <summary>Attempts that have ended, in the order in which they did, each linked to its neighbour.</summary>
 /// <threadsafety>Added to by anyone; taken from by one at a time.</threadsafety>
+/// <remarks>It has lines of the cache to itself: who adds to one does not wait for who adds to another.</remarks>
+[StructLayout(LayoutKind.Explicit, Size = 200)]
 internal sealed class EndedLine
 {
     // The last that was added, linked to those before it.
+    [FieldOffset(128)]
     private Armed? _last;
 
     // The first that is to be taken, linked to those after it. Written by whoever takes.
+    [FieldOffset(56)]
     private volatile Armed? _first;
 
     internal bool IsEmpty => _first is null && Volatile.Read(ref _last) is null;

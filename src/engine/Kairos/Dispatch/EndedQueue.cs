@@ -11,23 +11,29 @@ namespace Kairos.Dispatch;
 /// <threadsafety>All members may be called at once.</threadsafety>
 internal sealed class EndedQueue
 {
+    private const int MostLines = 16;
+
     // Two calls in a row mean the same as one.
     private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _taking = new();
 
-    private readonly EndedLine _timed = new();
-    private readonly EndedLine _overdue = new();
+    // One for each processor, of each sort: those who end at the same moment meet nowhere.
+    private static readonly int s_lines = Math.Min(Environment.ProcessorCount, MostLines);
+    private readonly EndedLine[] _timed = [.. Enumerable.Range(0, s_lines).Select(static _ => new EndedLine())];
+    private readonly EndedLine[] _overdue = [.. Enumerable.Range(0, s_lines).Select(static _ => new EndedLine())];
+    private int _turn;
 
     private int _waiting;
     private int _asleep;
 
-    private bool IsEmpty => _timed.IsEmpty && _overdue.IsEmpty;
+    private bool IsEmpty => AreEmpty(_timed) && AreEmpty(_overdue);
 
     internal void Add(Finished finished)
     {
         Armed armed = finished.Armed;
         armed.End = finished;
-        (armed.IsOverdue ? _overdue : _timed).Add(armed);
+        EndedLine[] lines = armed.IsOverdue ? _overdue : _timed;
+        lines[Thread.GetCurrentProcessorId() % lines.Length].Add(armed);
 
         // Adding ends with an exchange, a full fence that pairs with the one in WaitAsync: either it sees the item, or we see that it
         // means to sleep.
@@ -45,8 +51,9 @@ internal sealed class EndedQueue
     {
         lock (_taking)
         {
-            _timed.TakeInto(batch, most);
-            _overdue.TakeInto(batch, batch.TrueForAll(static f => f.Armed.IsOverdue) ? most : few);
+            TakeInto(_timed, batch, most);
+            TakeInto(_overdue, batch, batch.TrueForAll(static f => f.Armed.IsOverdue) ? most : few);
+            _turn = (_turn + 1) % _timed.Length;
         }
 
         if (!IsEmpty)
@@ -72,6 +79,17 @@ internal sealed class EndedQueue
         }
 
         return more;
+    }
+
+    private static bool AreEmpty(EndedLine[] lines) => Array.TrueForAll(lines, static line => line.IsEmpty);
+
+    // From another one each time: none is to wait for ever behind one that is never empty.
+    private void TakeInto(EndedLine[] lines, List<Finished> batch, int most)
+    {
+        for (int i = 0; i < lines.Length && batch.Count < most; i++)
+        {
+            lines[(_turn + i) % lines.Length].TakeInto(batch, most);
+        }
     }
 
     private async ValueTask<bool> CalledAsync()

@@ -1,6 +1,6 @@
 namespace Kairos.Dispatch;
 
-/// <summary>What is released at one instant, on its way through the thread pool: each worker that comes takes the next of the row, until none is left.</summary>
+/// <summary>What is released at one instant, on its way through the thread pool: each worker that comes takes the next few of the row, until none is left.</summary>
 /// <remarks>
 /// Handing 10,000 items to the pool one by one cost as much as running them, on the core that the timer thread then held.
 /// Now the pool sees one item a core, and always one more while any are left: so a handler that blocks its thread holds up
@@ -10,8 +10,8 @@ namespace Kairos.Dispatch;
 /// <threadsafety>Made and released by the timer thread; runs on any number of workers at once.</threadsafety>
 internal sealed class Volley(WheelItem?[] items) : IThreadPoolWorkItem
 {
+    private readonly VolleyRows _rows = new(items.Length, Environment.ProcessorCount);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _next;
     private bool _isQueued;
 
     /// <summary>In the order in which they begin. To be read before the release.</summary>
@@ -37,9 +37,10 @@ internal sealed class Volley(WheelItem?[] items) : IThreadPoolWorkItem
         Volatile.Write(ref _isQueued, false);
         ExecutionContext? clean = ExecutionContext.Capture();
         long turn = Environment.TickCount64;
-        while (Interlocked.Increment(ref _next) is var taken && taken <= items.Length)
+        int hand = _rows.Hold();
+        while (_rows.Take(hand, out bool isLast) is var row && row >= 0)
         {
-            if (taken == items.Length)
+            if (isLast)
             {
                 _begun.SetResult();
             }
@@ -49,16 +50,18 @@ internal sealed class Volley(WheelItem?[] items) : IThreadPoolWorkItem
             }
 
             // Let go of: a handler that never returns would else keep all of its volley in memory.
-            WheelItem item = items[taken - 1]!;
-            items[taken - 1] = null;
+            WheelItem item = items[row]!;
+            items[row] = null;
             item.Execute();
             CleanUp(clean);
             if (Environment.TickCount64 != turn)
             {
                 CallAnother();
-                return;
+                break;
             }
         }
+
+        _rows.LetGo(hand);
     }
 
     private void CallAnother()
