@@ -33,7 +33,7 @@ internal sealed class OpenStore : IAsyncDisposable
         Submitter = new Submitter(database, Submit, recovery);
         Bulk = new BulkSubmit(database, Submit, recovery);
         Low = new LowWater(time);
-        Arm = new ArmVerb(database, Low, time);
+        Arm = new ArmVerb(database, Low);
         Hold = new HoldVerb(database, time);
         Complete = new CompleteVerb(database, Submit, Low, logger);
         TakeOver = new TakeOverVerb(database);
@@ -125,8 +125,13 @@ internal sealed class OpenStore : IAsyncDisposable
 
     public BeatAnswer Beat(NodeClock clock)
     {
-        BeatAnswer answer = Heart.Beat(Node, clock);
+        (BeatAnswer answer, bool parked) = Heart.Beat(Node, Kinds, clock);
         Caller.Alone = answer.Others.Count == 0;
+        if (parked)
+        {
+            Arm.LookForParked();
+        }
+
         return answer;
     }
 

@@ -79,14 +79,15 @@ internal sealed class FakeNodeStore(FakeCluster cluster) : IJobStore, INodeStore
         NodeState state = _me.State;
         if (state is not (NodeState.Active or NodeState.Draining))
         {
-            return new BeatAnswer(false, false, [], false);
+            return new BeatAnswer(false, false, [], false, false);
         }
 
         _me.Beat++;
         _me.Seen = cluster.Clock;
         _me.Clock = clock;
+        bool asked = cluster.AskedOfAsync(_me.Number).AsTask().GetAwaiter().GetResult().Count > 0;
         bool deadHold = cluster.HeldByAsync(n => !n.IsAlive).AsTask().GetAwaiter().GetResult().Count > 0;
-        return new BeatAnswer(true, state == NodeState.Draining, [.. cluster.Nodes.Where(n => n.IsAlive && n != _me).Select(n => new NodeBeat(n.Number, n.Beat))], deadHold);
+        return new BeatAnswer(true, state == NodeState.Draining, [.. cluster.Nodes.Where(n => n.IsAlive && n != _me).Select(n => new NodeBeat(n.Number, n.Beat))], deadHold, asked);
     }
 
     public async ValueTask<bool> TryTakeOverAsync(int node, long beat, CancellationToken ct)

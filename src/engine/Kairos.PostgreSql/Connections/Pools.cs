@@ -13,7 +13,7 @@ internal sealed class Pools : IAsyncDisposable
     public Pools(PostgreSqlStoreOptions options)
     {
         _plainHosts = Settings.BuildNamed(Settings.Plain(options));
-        _hotHosts = Settings.BuildNamed(Settings.Hot(options));
+        _hotHosts = Settings.Build(Settings.Hot(options));
         _impatientHosts = Settings.BuildNamed(Settings.Impatient(options));
         Plain = _plainHosts.WithTargetSession(TargetSessionAttributes.Primary);
         Hot = _hotHosts.WithTargetSession(TargetSessionAttributes.Primary);

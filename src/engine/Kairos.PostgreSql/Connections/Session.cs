@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Kairos.PostgreSql.Connections;
 
-/// <summary>Each session of the pools has a name of its own, at the server too: so one of which nothing is heard any more can be ended over another.</summary>
+/// <summary>Each session in which jobs are stored has a name of its own, at the server too: so one of which nothing is heard any more can be ended over another.</summary>
 /// <remarks>Not its process's number: that is used again, is another after a failover, and behind a pooler it is the pooler's.</remarks>
 internal static class Session
 {

@@ -16,18 +16,19 @@ internal sealed class HeartLine(Database database, TimeProvider time) : IDisposa
     private NpgsqlConnection? _connection;
     private bool _closed;
 
-    public BeatAnswer Beat(int node, NodeClock clock) => Ask("node_beat", command =>
+    /// <returns>The answer, and whether jobs of these kinds were put aside by nodes that have not their kinds.</returns>
+    public (BeatAnswer Answer, bool Parked) Beat(int node, IReadOnlyCollection<string> kinds, NodeClock clock) => Ask("node_beat", command =>
     {
         command.Parameters.Int(node).At(Instant.From(time.GetUtcNow()) + clock.Offset)
-            .Long(clock.Offset.Ticks / TimeSpan.TicksPerMicrosecond).Long(clock.Uncertainty.Ticks / TimeSpan.TicksPerMicrosecond);
-        (bool alive, bool drain, bool deadHold) = (false, false, false);
+            .Long(clock.Offset.Ticks / TimeSpan.TicksPerMicrosecond).Long(clock.Uncertainty.Ticks / TimeSpan.TicksPerMicrosecond).Texts(kinds);
+        (bool alive, bool drain, bool deadHold, bool asked, bool parked) = (false, false, false, false, false);
         List<NodeBeat> others = [];
         using NpgsqlDataReader rows = command.ExecuteReader();
         while (rows.Read())
         {
             if (rows.GetBoolean(3))
             {
-                (alive, drain) = (true, rows.GetBoolean(2));
+                (alive, drain, asked, parked) = (true, rows.GetBoolean(2), rows.GetBoolean(6), rows.GetBoolean(7));
             }
             else if (rows.GetBoolean(4))
             {
@@ -39,7 +40,7 @@ internal sealed class HeartLine(Database database, TimeProvider time) : IDisposa
             }
         }
 
-        return new BeatAnswer(alive, drain, others, deadHold);
+        return (new BeatAnswer(alive, drain, others, deadHold, asked), parked);
     });
 
     public Instant AskClock() => database.Options.Clock is { } clock

@@ -6,15 +6,17 @@ using Npgsql;
 namespace Kairos.PostgreSql.Verbs;
 
 /// <summary>Claims what is planned soon.</summary>
-internal sealed class ArmVerb(Database database, LowWater low, TimeProvider time)
+internal sealed class ArmVerb(Database database, LowWater low)
 {
-    private static readonly TimeSpan s_parkedEach = TimeSpan.FromMilliseconds(500);
+    // Before the first beat it is not known.
+    private int _mayBeParked = 1;
 
-    private long _parkedAt;
+    /// <summary>Jobs of kinds that this node can run were put aside by another: the next claim takes them along.</summary>
+    public void LookForParked() => Volatile.Write(ref _mayBeParked, 1);
 
     public async ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(int node, ArmSpan span, IReadOnlyCollection<string> kinds)
     {
-        List<ArmedRow> parked = kinds.Count > 0 && IsTimeForParked() ? await ParkedAsync(node, span, kinds) : [];
+        List<ArmedRow> parked = kinds.Count > 0 && Interlocked.Exchange(ref _mayBeParked, 0) != 0 ? await ParkedAsync(node, span, kinds) : [];
         if (parked.Count == span.Limit)
         {
             parked.Sort(ArmedRow.ByStart);
@@ -43,13 +45,6 @@ internal sealed class ArmVerb(Database database, LowWater low, TimeProvider time
         await using NpgsqlCommand adopt = database.Command("adopt");
         adopt.Parameters.Holds(holds, static hold => hold);
         return await adopt.AllAsync(Rows.Armed);
-    }
-
-    private bool IsTimeForParked()
-    {
-        long last = Interlocked.Read(ref _parkedAt);
-        long now = time.GetTimestamp();
-        return (last == 0 || time.GetElapsedTime(last, now) >= s_parkedEach) && Interlocked.CompareExchange(ref _parkedAt, now, last) == last;
     }
 
     private async ValueTask<List<ArmedRow>> DueAsync(int node, ArmSpan span)

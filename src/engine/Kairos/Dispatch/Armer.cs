@@ -23,10 +23,12 @@ internal sealed class Armer : IDisposable
     private readonly Pulse _pulse;
     private readonly GrowingBatch _overdueBatch;
     private readonly Adoption _adoption;
+    private readonly bool _goesBeside;
     private readonly SemaphoreSlim _arming = new(1, 1);
     private volatile bool _moreTimed;
     private volatile bool _moreOverdue;
     private volatile bool _called;
+    private volatile bool _looksForTimed = true;
     private TaskCompletionSource? _beside;
     private int _claiming;
     private volatile bool _closed;
@@ -34,9 +36,10 @@ internal sealed class Armer : IDisposable
     internal Armer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set, Preparer preparer)
     {
         (_store, _services, _options, _set, _preparer) = (store, services, options, set, preparer);
-        _pulse = new Pulse(services.Clock.Provider, options.Poll, LookBeside);
+        _pulse = new Pulse(services.Clock.Provider, options.Poll, Polled);
         _adoption = new Adoption(store, set, services.Clock.Provider, options.Batch) { LayReady = LayReadyAsync };
-        _overdueBatch = new GrowingBatch(options.Batch, options.BacklogBatch, store is INodeStore ? s_soon : s_overdueStint);
+        _goesBeside = store is INodeStore;
+        _overdueBatch = new GrowingBatch(options.Batch, options.BacklogBatch, _goesBeside ? s_soon : s_overdueStint);
     }
 
     /// <summary>Whether a pass may claim, and what it does instead.</summary>
@@ -45,12 +48,18 @@ internal sealed class Armer : IDisposable
     /// <summary>Asks for a look at the store now.</summary>
     internal void Call()
     {
-        _called = true;
+        (_called, _looksForTimed) = (true, true);
 
         // Pairs with the exchange in IsCalledBeforeAsync: either it sees the call, or we see what it waits for.
         Interlocked.MemoryBarrier();
         LookBeside();
         _pulse.Call();
+    }
+
+    private void Polled()
+    {
+        _looksForTimed = true;
+        LookBeside();
     }
 
     private void LookBeside() => Volatile.Read(ref _beside)?.TrySetResult();
@@ -145,7 +154,14 @@ internal sealed class Armer : IDisposable
 
             await _services.Quiet.RefreshAsync();
             Instant now = _services.Clock.Now;
-            _moreTimed = await ArmTimedAsync(now);
+
+            // Not where there is only room for more that is overdue: the last look saw as far ahead.
+            if (_looksForTimed || _moreTimed)
+            {
+                _looksForTimed = false;
+                _moreTimed = await ArmTimedAsync(now);
+            }
+
             _moreOverdue = await ArmOverdueAsync(now - _options.OverdueAfter);
 
             // The last of them may have ended before what stopped us was written down.
@@ -153,6 +169,7 @@ internal sealed class Armer : IDisposable
         }
         catch (Exception e) when (e is not ObjectDisposedException)
         {
+            _looksForTimed = true;
             _adoption.LookAgain();
             _overdueBatch.Failed();
             _services.TellStoreFailed("arm", e);
@@ -217,6 +234,8 @@ internal sealed class Armer : IDisposable
 
             if (_called || time.GetElapsedTime(begun) >= s_overdueStint)
             {
+                // Where nothing goes on beside a claim, and so no poll either.
+                _looksForTimed |= !_goesBeside;
                 _pulse.Call();
                 return true;
             }
@@ -262,6 +281,7 @@ internal sealed class Armer : IDisposable
                 _called = false;
                 if (!_closed && Permit.Stands)
                 {
+                    _looksForTimed = false;
                     _moreTimed |= await ArmTimedAsync(_services.Clock.Now);
                 }
             }

@@ -5,10 +5,8 @@ namespace Kairos.Dispatch;
 /// <summary>Answers what other nodes ask of jobs that this one holds: what has not begun is changed for good, for the rest it is too late.</summary>
 internal sealed class Asks(INodeStore nodes, RunServices services, ArmedSet set, Withdrawals withdrawals, Armer armer) : IDisposable
 {
-    // A call may be lost.
-    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
-
-    private readonly Pulse _pulse = new(services.Clock.Provider, s_period);
+    // A call may be lost: each beat tells whether anything is asked.
+    private readonly Pulse _pulse = new(services.Clock.Provider, Timeout.InfiniteTimeSpan);
 
     // Asked of us and not in memory at the last look.
     private HashSet<Hold> _missing = [];

@@ -13,10 +13,11 @@ internal sealed class Pulse : IDisposable
     /// <param name="time">For the timer.</param>
     /// <param name="period">Of the timer.</param>
     /// <param name="ticked">Told by the timer as well, for what goes on beside the loop.</param>
-    internal Pulse(TimeProvider time, TimeSpan period, Action? ticked = null)
+    /// <param name="first">Until the timer ticks first; as long as its period unless told otherwise.</param>
+    internal Pulse(TimeProvider time, TimeSpan period, Action? ticked = null, TimeSpan? first = null)
     {
         _ticked = ticked;
-        _timer = time.CreateTimer(static s => ((Pulse)s!).Tick(), this, period, period);
+        _timer = time.CreateTimer(static s => ((Pulse)s!).Tick(), this, first ?? period, period);
     }
 
     internal void Call() => _calls.Writer.TryWrite(true);

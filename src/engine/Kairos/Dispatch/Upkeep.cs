@@ -2,12 +2,15 @@ using Kairos.Stores;
 
 namespace Kairos.Dispatch;
 
-/// <summary>Has the store forget what is over, once an hour. Any number of nodes may do so at once.</summary>
+/// <summary>Has the store forget what is over, a minute after the start and then once an hour. Any number of nodes may do so at once.</summary>
 internal sealed class Upkeep(IJobStore store, RunServices services) : IDisposable
 {
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
 
-    private readonly Pulse _pulse = new(services.Clock.Provider, s_period);
+    // Not with the start, which has work to begin; and not an hour later, for there may be a start more often.
+    private static readonly TimeSpan s_first = TimeSpan.FromMinutes(1);
+
+    private readonly Pulse _pulse = new(services.Clock.Provider, s_period, first: s_first);
 
     internal void Close() => _pulse.Close();
 

@@ -156,7 +156,6 @@ public sealed class KairosEngine : IHostedService, IReleaseWatcher, IDisposable
         }
 
         await _store.UnparkAsync(_kinds.Names, cancellationToken);
-        await _store.SweepAsync(Clock.Now, cancellationToken);
         _services.Wheel.Start();
         _overseer = new Overseer(Set, _services, _options);
         _arming = Task.Run(_armer.RunAsync, CancellationToken.None);

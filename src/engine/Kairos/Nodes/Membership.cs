@@ -152,6 +152,11 @@ internal sealed class Membership : IHeartListener, IDisposable
             _sweeper.Call(dead, answer.DeadHold);
         }
 
+        if (answer.Asked)
+        {
+            Asks.Call();
+        }
+
         // The lease may have run out without a beat missed: where the heart stood still, or its process.
         bool wasRefused = Interlocked.Exchange(ref _refused, 0) != 0;
         if (wasAway || _isBack || wasRefused)

@@ -86,7 +86,8 @@ public readonly record struct NodeClock(TimeSpan Offset, TimeSpan Uncertainty);
 /// <param name="Drain">This node is asked to claim nothing more.</param>
 /// <param name="Others">Living nodes but this one.</param>
 /// <param name="DeadHold">Dead nodes still hold jobs.</param>
-public sealed record BeatAnswer(bool Alive, bool Drain, IReadOnlyList<NodeBeat> Others, bool DeadHold);
+/// <param name="Asked">Others wait for an answer of this node: <see cref="INodeStore.AskedAsync"/>.</param>
+public sealed record BeatAnswer(bool Alive, bool Drain, IReadOnlyList<NodeBeat> Others, bool DeadHold, bool Asked);
 
 /// <summary>A node's beat as it stands.</summary>
 /// <param name="Node">Its number.</param>
