@@ -18,7 +18,7 @@ internal sealed class Armer : IDisposable
     private readonly IJobStore _store;
     private readonly RunServices _services;
     private readonly DispatchOptions _options;
-    private readonly ArmedSet _set;
+    private readonly Room _room;
     private readonly Preparer _preparer;
     private readonly Pulse _pulse;
     private readonly GrowingBatch _overdueBatch;
@@ -28,12 +28,11 @@ internal sealed class Armer : IDisposable
     private volatile bool _moreOverdue;
     private volatile bool _called;
     private TaskCompletionSource? _beside;
-    private int _claiming;
     private volatile bool _closed;
 
     internal Armer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set, Preparer preparer)
     {
-        (_store, _services, _options, _set, _preparer) = (store, services, options, set, preparer);
+        (_store, _services, _options, _room, _preparer) = (store, services, options, new Room(options, set), preparer);
         _pulse = new Pulse(services.Clock.Provider, options.Poll, LookBeside);
         _adoption = new Adoption(store, set, services.Clock.Provider, options.Batch) { LayReady = LayReadyAsync };
         _overdueBatch = new GrowingBatch(options.Batch, options.BacklogBatch, store is INodeStore ? s_soon : s_overdueStint);
@@ -166,9 +165,7 @@ internal sealed class Armer : IDisposable
     // Only where a pass is sure to find room: else it would call for the next, and that for the next.
     private void CallForRoom()
     {
-        bool timed = _moreTimed && _set.Count <= _options.MostArmed / 2;
-        bool overdue = _moreOverdue && _set.Overdue <= _options.MostOverdue / 2 && _set.Count <= _options.MostArmed - (_options.MostOverdue / 2);
-        if (timed || overdue)
+        if ((_moreTimed && _room.IsAmpleForTimed) || (_moreOverdue && _room.IsAmpleForOverdue))
         {
             _pulse.Call();
         }
@@ -179,7 +176,7 @@ internal sealed class Armer : IDisposable
     {
         while (true)
         {
-            int limit = Math.Min(_options.Batch, _options.MostArmed - _set.Count - _claiming);
+            int limit = Math.Min(_options.Batch, _room.ForTimed);
             if (limit <= 0)
             {
                 return true;
@@ -200,9 +197,9 @@ internal sealed class Armer : IDisposable
         while (true)
         {
             // Whole claims: where it is the overdue that fill the room, it is soon more, and then we are called.
-            int room = Math.Min(_options.MostArmed - _set.Count, _options.MostOverdue - _set.Overdue);
+            int room = _room.ForOverdue;
             int limit = Math.Min(_overdueBatch.Size, room);
-            if (room <= 0 || (room < _overdueBatch.Size && _set.Overdue > _options.MostOverdue / 2))
+            if (room <= 0 || (room < _overdueBatch.Size && _room.IsMostlyOverdue))
             {
                 return true;
             }
@@ -235,7 +232,7 @@ internal sealed class Armer : IDisposable
     {
         IReadOnlyList<ArmedRow> rows;
         ExceptionDispatchInfo? failed;
-        _claiming = limit;
+        _room.Claiming = limit;
         try
         {
             Task<IReadOnlyList<ArmedRow>> claim = _store.ArmAsync(Instant.Min, until, limit, CancellationToken.None).AsTask();
@@ -244,7 +241,7 @@ internal sealed class Armer : IDisposable
         }
         finally
         {
-            _claiming = 0;
+            _room.Claiming = 0;
         }
 
         await LayReadyAsync(rows);
