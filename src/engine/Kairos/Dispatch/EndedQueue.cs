@@ -11,6 +11,8 @@ namespace Kairos.Dispatch;
 /// <threadsafety>All members may be called at once.</threadsafety>
 internal sealed class EndedQueue
 {
+    private const int TimedForOneOverdue = 10;
+
     // Two calls in a row mean the same as one.
     private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _taking = new();
@@ -39,20 +41,30 @@ internal sealed class EndedQueue
 
     /// <summary>
     /// Fills the batch up to the most in the order in which they ended, and wakes one more reader for what it leaves. What was timed
-    /// comes first, and of what was overdue it takes along no more than makes few: its next occurrence may be near.
+    /// comes first, for its next occurrence may be near; of what was overdue it takes along no more than makes few, or else one for
+    /// each ten: an unbroken stream of timed ends is not to keep them waiting for ever.
     /// </summary>
     internal void TakeInto(List<Finished> batch, int few, int most)
     {
         lock (_taking)
         {
             _timed.TakeInto(batch, most);
-            _overdue.TakeInto(batch, batch.TrueForAll(static f => f.Armed.IsOverdue) ? most : few);
+            int share = (batch.Count / TimedForOneOverdue) + 1;
+            _overdue.TakeInto(batch, batch.TrueForAll(static f => f.Armed.IsOverdue) ? most : Math.Max(few, batch.Count + share));
         }
 
-        if (!IsEmpty)
+        CallForRest();
+    }
+
+    /// <summary>Fills it up to the most with what was overdue, and leaves what was timed to another reader.</summary>
+    internal void TakeOverdueInto(List<Finished> batch, int most)
+    {
+        lock (_taking)
         {
-            _calls.Writer.TryWrite(true);
+            _overdue.TakeInto(batch, most);
         }
+
+        CallForRest();
     }
 
     /// <summary>Nothing is waited for from now on; what is there can still be taken.</summary>
@@ -72,6 +84,14 @@ internal sealed class EndedQueue
         }
 
         return more;
+    }
+
+    private void CallForRest()
+    {
+        if (!IsEmpty)
+        {
+            _calls.Writer.TryWrite(true);
+        }
     }
 
     private async ValueTask<bool> CalledAsync()
