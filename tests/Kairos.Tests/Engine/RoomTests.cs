@@ -41,4 +41,39 @@ public sealed class RoomTests
         (await host.DrainAsync()).Count.ShouldBe(1_001);
         host.StartsByJob().Values.ShouldAllBe(n => n == 1);
     }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(-3_600)]
+    public async Task Who_is_drained_amid_a_pass_claims_no_more_in_it(int seconds)
+    {
+        FaultyStore store = new();
+        await using KairosTestHost host = await KairosTestHost.StartAsync(k =>
+        {
+            store.Use(k);
+            k.Dispatch = new DispatchOptions { Batch = 50, BacklogBatch = 50 };
+            k.Greets();
+        });
+        await host.SettleAsync();
+        int claimed = 0;
+        store.Claiming = row =>
+        {
+            if (++claimed == 1)
+            {
+                host.Engine.SetDraining(true);
+            }
+
+            return row;
+        };
+        DateTimeOffset at = host.Time.GetUtcNow().AddSeconds(seconds);
+        await host.Jobs.SubmitAllAsync([.. Enumerable.Range(0, 1_000).Select(_ => Greet.At(at))]);
+        await host.UntilAsync<JobArmed>(_ => claimed > 0);
+        await host.Engine.Armer.SettledAsync(CancellationToken.None);
+        await host.Engine.Armer.RunOnceAsync();
+
+        claimed.ShouldBe(50);
+        host.Engine.SetDraining(false);
+        (await host.DrainAsync(host.Time.GetUtcNow().AddSeconds(5))).Count(r => r.Started is not null).ShouldBeGreaterThanOrEqualTo(1_000);
+        host.StartsByJob().Values.ShouldAllBe(n => n == 1);
+    }
 }

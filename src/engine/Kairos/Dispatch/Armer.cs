@@ -171,7 +171,10 @@ internal sealed class Armer : IDisposable
         }
     }
 
-    // True when it stopped for want of room rather than of jobs.
+    // A pass may take a hundred claims: who stops meanwhile, drains or has lost the lease would hand all of them back.
+    private bool GoesOn => !_closed && Permit.Stands;
+
+    // True when it stopped for another reason than want of jobs.
     private async ValueTask<bool> ArmTimedAsync(Instant now)
     {
         while (true)
@@ -182,9 +185,10 @@ internal sealed class Armer : IDisposable
                 return true;
             }
 
-            if (await ArmAsync(now - _options.OverdueAfter, now + _options.Horizon, limit) < limit)
+            bool isFull = await ArmAsync(now - _options.OverdueAfter, now + _options.Horizon, limit) == limit;
+            if (!isFull || !GoesOn)
             {
-                return false;
+                return isFull;
             }
         }
     }
@@ -257,7 +261,7 @@ internal sealed class Armer : IDisposable
             while (await IsCalledBeforeAsync(claim))
             {
                 _called = false;
-                if (!_closed && Permit.Stands)
+                if (GoesOn)
                 {
                     _moreTimed |= await ArmTimedAsync(_services.Clock.Now);
                 }
