@@ -66,9 +66,49 @@ public sealed class EndedQueueTests
             queue.Add(Ended(i));
         }
 
-        Take(queue, 4).ShouldBe([12, 13, 14, 15]);
-        Take(queue, 10).ShouldBe([16, 6, 8]);
-        Take(queue, 10).ShouldBe([9, 10, 11]);
+        Take(queue, 4).ShouldBe([12, 13, 14, 15, 6]);
+        Take(queue, 10).ShouldBe([16, 8, 9]);
+        Take(queue, 10).ShouldBe([10, 11]);
+    }
+
+    [Fact]
+    public void A_stream_of_timed_ends_that_fills_every_batch_takes_some_of_the_overdue_along()
+    {
+        EndedQueue queue = new();
+        for (int i = 0; i < 4; i++)
+        {
+            queue.Add(Ended(-i, isOverdue: true));
+        }
+
+        int batches = 0;
+        List<long> overdue = [];
+        while (overdue.Count < 4)
+        {
+            (++batches).ShouldBeLessThan(10);
+            for (int i = 1; i <= 20; i++)
+            {
+                queue.Add(Ended(i));
+            }
+
+            overdue.AddRange(Take(queue, 20).Skip(20));
+        }
+
+        overdue.ShouldBe([0, -1, -2, -3]);
+    }
+
+    [Fact]
+    public void Who_waits_for_more_of_the_overdue_leaves_what_was_timed()
+    {
+        EndedQueue queue = new();
+        for (int i = 0; i < 4; i++)
+        {
+            queue.Add(Ended(i, isOverdue: i != 1));
+        }
+
+        List<Finished> batch = [];
+        queue.TakeOverdueInto(batch, 2);
+        batch.Select(f => f.Ended.Micros).ShouldBe([0, 2]);
+        Take(queue, 10).ShouldBe([1, 3]);
     }
 
     [Fact]

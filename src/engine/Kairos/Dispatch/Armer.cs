@@ -18,7 +18,7 @@ internal sealed class Armer : IDisposable
     private readonly IJobStore _store;
     private readonly RunServices _services;
     private readonly DispatchOptions _options;
-    private readonly ArmedSet _set;
+    private readonly Room _room;
     private readonly Preparer _preparer;
     private readonly Pulse _pulse;
     private readonly GrowingBatch _overdueBatch;
@@ -27,16 +27,13 @@ internal sealed class Armer : IDisposable
     private readonly SemaphoreSlim _arming = new(1, 1);
     private volatile bool _moreTimed;
     private volatile bool _moreOverdue;
-    private volatile bool _called;
-    private volatile bool _looksForTimed = true;
-    private TaskCompletionSource? _beside;
-    private int _claiming;
+    private readonly TimedLook _look = new();
     private volatile bool _closed;
 
     internal Armer(IJobStore store, RunServices services, DispatchOptions options, ArmedSet set, Preparer preparer)
     {
-        (_store, _services, _options, _set, _preparer) = (store, services, options, set, preparer);
-        _pulse = new Pulse(services.Clock.Provider, options.Poll, Polled);
+        (_store, _services, _options, _room, _preparer) = (store, services, options, new Room(options, set), preparer);
+        _pulse = new Pulse(services.Clock.Provider, options.Poll, _look.Poll);
         _adoption = new Adoption(store, set, services.Clock.Provider, options.Batch) { LayReady = LayReadyAsync };
         _goesBeside = store is INodeStore;
         _overdueBatch = new GrowingBatch(options.Batch, options.BacklogBatch, _goesBeside ? s_soon : s_overdueStint);
@@ -48,21 +45,9 @@ internal sealed class Armer : IDisposable
     /// <summary>Asks for a look at the store now.</summary>
     internal void Call()
     {
-        (_called, _looksForTimed) = (true, true);
-
-        // Pairs with the exchange in IsCalledBeforeAsync: either it sees the call, or we see what it waits for.
-        Interlocked.MemoryBarrier();
-        LookBeside();
+        _look.Call();
         _pulse.Call();
     }
-
-    private void Polled()
-    {
-        _looksForTimed = true;
-        LookBeside();
-    }
-
-    private void LookBeside() => Volatile.Read(ref _beside)?.TrySetResult();
 
     /// <summary>Asks for a look if something planned at this instant would be claimed.</summary>
     internal void CallFor(Instant at)
@@ -145,7 +130,7 @@ internal sealed class Armer : IDisposable
             }
 
             // Before the looks: a call that comes meanwhile is for what they may have missed.
-            _called = false;
+            _look.Begin();
             await _adoption.RunAsync();
             if (!await Permit.MayClaimAsync())
             {
@@ -156,9 +141,8 @@ internal sealed class Armer : IDisposable
             Instant now = _services.Clock.Now;
 
             // Not where there is only room for more that is overdue: the last look saw as far ahead.
-            if (_looksForTimed || _moreTimed)
+            if (_look.TryTake() || _moreTimed)
             {
-                _looksForTimed = false;
                 _moreTimed = await ArmTimedAsync(now);
             }
 
@@ -169,7 +153,7 @@ internal sealed class Armer : IDisposable
         }
         catch (Exception e) when (e is not ObjectDisposedException)
         {
-            _looksForTimed = true;
+            _look.Want();
             _adoption.LookAgain();
             _overdueBatch.Failed();
             _services.TellStoreFailed("arm", e);
@@ -183,28 +167,30 @@ internal sealed class Armer : IDisposable
     // Only where a pass is sure to find room: else it would call for the next, and that for the next.
     private void CallForRoom()
     {
-        bool timed = _moreTimed && _set.Count <= _options.MostArmed / 2;
-        bool overdue = _moreOverdue && _set.Overdue <= _options.MostOverdue / 2 && _set.Count <= _options.MostArmed - (_options.MostOverdue / 2);
-        if (timed || overdue)
+        if ((_moreTimed && _room.IsAmpleForTimed) || (_moreOverdue && _room.IsAmpleForOverdue))
         {
             _pulse.Call();
         }
     }
 
-    // True when it stopped for want of room rather than of jobs.
+    // A pass may take a hundred claims: who stops meanwhile, drains or has lost the lease would hand all of them back.
+    private bool GoesOn => !_closed && Permit.Stands;
+
+    // True when it stopped for another reason than want of jobs.
     private async ValueTask<bool> ArmTimedAsync(Instant now)
     {
         while (true)
         {
-            int limit = Math.Min(_options.Batch, _options.MostArmed - _set.Count - _claiming);
+            int limit = Math.Min(_options.Batch, _room.ForTimed);
             if (limit <= 0)
             {
                 return true;
             }
 
-            if (await ArmAsync(now - _options.OverdueAfter, now + _options.Horizon, limit) < limit)
+            bool isFull = await ArmAsync(now - _options.OverdueAfter, now + _options.Horizon, limit) == limit;
+            if (!isFull || !GoesOn)
             {
-                return false;
+                return isFull;
             }
         }
     }
@@ -217,9 +203,9 @@ internal sealed class Armer : IDisposable
         while (true)
         {
             // Whole claims: where it is the overdue that fill the room, it is soon more, and then we are called.
-            int room = Math.Min(_options.MostArmed - _set.Count, _options.MostOverdue - _set.Overdue);
+            int room = _room.ForOverdue;
             int limit = Math.Min(_overdueBatch.Size, room);
-            if (room <= 0 || (room < _overdueBatch.Size && _set.Overdue > _options.MostOverdue / 2))
+            if (room <= 0 || (room < _overdueBatch.Size && _room.IsMostlyOverdue))
             {
                 return true;
             }
@@ -232,10 +218,14 @@ internal sealed class Armer : IDisposable
                 return false;
             }
 
-            if (_called || time.GetElapsedTime(begun) >= s_overdueStint)
+            if (_look.IsCalled || time.GetElapsedTime(begun) >= s_overdueStint)
             {
-                // Where nothing goes on beside a claim, and so no poll either.
-                _looksForTimed |= !_goesBeside;
+                if (!_goesBeside)
+                {
+                    // And so no poll either.
+                    _look.Want();
+                }
+
                 _pulse.Call();
                 return true;
             }
@@ -254,7 +244,7 @@ internal sealed class Armer : IDisposable
     {
         IReadOnlyList<ArmedRow> rows;
         ExceptionDispatchInfo? failed;
-        _claiming = limit;
+        _room.Claiming = limit;
         try
         {
             Task<IReadOnlyList<ArmedRow>> claim = _store.ArmAsync(Instant.Min, until, limit, CancellationToken.None).AsTask();
@@ -263,7 +253,7 @@ internal sealed class Armer : IDisposable
         }
         finally
         {
-            _claiming = 0;
+            _room.Claiming = 0;
         }
 
         await LayReadyAsync(rows);
@@ -276,12 +266,11 @@ internal sealed class Armer : IDisposable
     {
         try
         {
-            while (await IsCalledBeforeAsync(claim))
+            while (await _look.IsCalledBeforeAsync(claim))
             {
-                _called = false;
-                if (!_closed && Permit.Stands)
+                _look.Begin();
+                if (GoesOn && _look.TryTake())
                 {
-                    _looksForTimed = false;
                     _moreTimed |= await ArmTimedAsync(_services.Clock.Now);
                 }
             }
@@ -292,18 +281,6 @@ internal sealed class Armer : IDisposable
         {
             return ExceptionDispatchInfo.Capture(e);
         }
-    }
-
-    private async ValueTask<bool> IsCalledBeforeAsync(Task claim)
-    {
-        TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Interlocked.Exchange(ref _beside, called);
-        if (!_called)
-        {
-            await Task.WhenAny(claim, called.Task);
-        }
-
-        return !claim.IsCompleted;
     }
 
     private async ValueTask LayReadyAsync(IReadOnlyList<ArmedRow> rows)

@@ -14,8 +14,9 @@ internal sealed class Completer : IDisposable
     private const int InFlight = 2;
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan s_soonBeside = TimeSpan.FromMilliseconds(600);
-    private static readonly TimeSpan s_linger = TimeSpan.FromMilliseconds(30);
-    private const int MostLingers = 4;
+
+    // While something timed is in memory, whose end may come at any moment.
+    private static readonly TimeSpan s_soonForTimed = TimeSpan.FromMilliseconds(120);
 
     private readonly IJobStore _store;
     private readonly RunServices _services;
@@ -23,7 +24,10 @@ internal sealed class Completer : IDisposable
     private readonly ArmedSet _set;
     private readonly Planner _planner;
     private readonly EndedQueue _ended = new();
-    private readonly GrowingBatch _size;
+    private readonly Gathering _gathering;
+    private readonly GrowingBatch _whole;
+    private readonly GrowingBatch _short;
+    private readonly bool _doesOneAtATime;
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _givingUp = new();
     private volatile bool _stopped;
@@ -32,7 +36,10 @@ internal sealed class Completer : IDisposable
     {
         (_store, _services, _options, _set) = (store, services, options, set);
         _planner = new Planner(services.Clock, kinds);
-        _size = new GrowingBatch(options.Batch, options.BacklogBatch, store is INodeStore ? s_soonBeside : s_soon);
+        _gathering = new Gathering(_ended, options.Batch, _closing.Token);
+        _doesOneAtATime = store is not INodeStore;
+        _whole = new GrowingBatch(options.Batch, options.BacklogBatch, _doesOneAtATime ? s_soon : s_soonBeside);
+        _short = new GrowingBatch(options.Batch, options.BacklogBatch, s_soonForTimed);
     }
 
     /// <summary>Told after a commit: the earliest planned start that it brought, if it brought any.</summary>
@@ -68,43 +75,37 @@ internal sealed class Completer : IDisposable
 
     internal async Task RunAsync()
     {
-        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(LoopAsync)));
+        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(i => Task.Run(() => LoopAsync(isReady: i > 0 || _doesOneAtATime))));
         _stopped = true;
         Interlocked.MemoryBarrier();
         LogLeft();
     }
 
-    private async Task LoopAsync()
+    // While something timed is in memory, one of the two is ready for its end soon: it takes only as much of a backlog as ends soon. Where the
+    // store does one thing at a time, that is both of them.
+    private async Task LoopAsync(bool isReady)
     {
         List<Finished> batch = new(_options.Batch);
         while (await _ended.WaitAsync())
         {
             await _services.Calm.WaitAsync();
-            batch.Clear();
-            _ended.TakeInto(batch, _options.Batch, _size.Size);
-            for (int lingers = 0; lingers < MostLingers && IsFewOfMany(batch); lingers++)
-            {
-                // The machine's own time: it is for other threads, and goes on where somebody else moves the clock.
-                await Task.Delay(s_linger, TimeProvider.System, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                _ended.TakeInto(batch, _options.Batch, _size.Size);
-            }
-
+            GrowingBatch size = isReady && _set.Count > _set.Overdue ? _short : _whole;
+            await _gathering.TakeAsync(batch, size, isReady);
             if (batch.Count > 0)
             {
-                await CommitOrGiveUpAsync(batch);
+                await CommitOrGiveUpAsync(batch, size);
+
+                // Nor does it keep in memory, until something ends again, what has left it.
+                batch.Clear();
             }
         }
     }
 
-    // In the midst of a backlog: the rest of a claim is ending at this moment, and what is overdue can wait a little for it.
-    private bool IsFewOfMany(List<Finished> batch) =>
-        batch.Count > 0 && batch.Count < _size.Size / 2 && _size.Size > _options.Batch && batch.TrueForAll(static f => f.Armed.IsOverdue);
-
-    private async ValueTask CommitOrGiveUpAsync(List<Finished> batch)
+    private async ValueTask CommitOrGiveUpAsync(List<Finished> batch, GrowingBatch size)
     {
         try
         {
-            await CommitAsync(batch);
+            await CommitAsync(batch, size);
         }
         catch (OperationCanceledException) when (_givingUp.IsCancellationRequested)
         {
@@ -126,7 +127,7 @@ internal sealed class Completer : IDisposable
         }
     }
 
-    private async ValueTask CommitAsync(List<Finished> batch)
+    private async ValueTask CommitAsync(List<Finished> batch, GrowingBatch size)
     {
         Completion[] completions = new Completion[batch.Count];
         for (int i = 0; i < completions.Length; i++)
@@ -135,8 +136,8 @@ internal sealed class Completer : IDisposable
         }
 
         long asked = _services.Clock.Provider.GetTimestamp();
-        IReadOnlyList<CompletionAnswer> answers = await CompleteAsync(completions);
-        _size.Took(batch.Count, _services.Clock.Provider.GetElapsedTime(asked));
+        IReadOnlyList<CompletionAnswer> answers = await CompleteAsync(completions, size);
+        size.Took(batch.Count, _services.Clock.Provider.GetElapsedTime(asked));
         Instant? earliest = null;
         for (int i = 0; i < completions.Length; i++)
         {
@@ -206,7 +207,7 @@ internal sealed class Completer : IDisposable
 
     // Idempotent, so it is simply said again until the store has answered; nothing is dropped meanwhile. In parts: a whole that was too
     // large for the time it had, or one that stands already and is looked at row by row, would fail each time.
-    private async ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(Completion[] completions)
+    private async ValueTask<IReadOnlyList<CompletionAnswer>> CompleteAsync(Completion[] completions, GrowingBatch size)
     {
         if (completions.Length <= _options.Batch)
         {
@@ -220,7 +221,7 @@ internal sealed class Completer : IDisposable
         catch (Exception e) when (e is not ObjectDisposedException)
         {
             _services.TellStoreFailed("complete", e);
-            _size.Failed();
+            size.Failed();
         }
 
         List<CompletionAnswer> answers = new(completions.Length);
@@ -253,7 +254,7 @@ internal sealed class Completer : IDisposable
     {
         Outcome failed = new Outcome.Failed("A follow-up job could not be stored: a live job has its key. Use conflict keep or replace.") { EndsJob = finished.Outcome.EndsJob };
         Completion completion = PlanSafely(finished with { Outcome = failed });
-        IReadOnlyList<CompletionAnswer> answers = await CompleteAsync([completion]);
+        IReadOnlyList<CompletionAnswer> answers = await CompletePartAsync([completion]);
         return (completion, answers[0]);
     }
 

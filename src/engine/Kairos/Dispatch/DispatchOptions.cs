@@ -14,14 +14,16 @@ public sealed record DispatchOptions
 
     /// <summary>
     /// The same where a backlog is worked off: batches grow up to this as long as the store takes each within 250 ms (claims)
-    /// or 300 ms (ends); within 75 and 200 ms where it does one thing at a time, as SQLite does.
+    /// or 300 ms (ends); within 75 and 200 ms where it does one thing at a time, as SQLite does. While something timed is in memory,
+    /// every other batch of ends grows only as long as it is taken within 60 ms, and where one thing is done at a time each.
     /// </summary>
     public int BacklogBatch { get; init; } = 16_000;
 
     /// <summary>The most jobs in memory.</summary>
     public int MostArmed { get; init; } = 48_000;
 
-    /// <summary>Of those, the most that were overdue when claimed: what a standstill left does not crowd out what is timed.</summary>
+    /// <summary>Of those, the most that were overdue when claimed: what a standstill left does not crowd out what is timed. Nor the other way
+    /// round: room for a batch of them, a tenth of the whole at most, is kept free of timed work.</summary>
     public int MostOverdue { get; init; } = 32_000;
 
     /// <summary>How many overdue jobs run at once.</summary>

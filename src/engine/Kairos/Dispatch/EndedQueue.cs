@@ -12,6 +12,7 @@ namespace Kairos.Dispatch;
 internal sealed class EndedQueue
 {
     private const int MostLines = 16;
+    private const int TimedForOneOverdue = 10;
 
     // Two calls in a row mean the same as one.
     private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -45,20 +46,38 @@ internal sealed class EndedQueue
 
     /// <summary>
     /// Fills the batch up to the most in the order in which they ended, and wakes one more reader for what it leaves. What was timed
-    /// comes first, and of what was overdue it takes along no more than makes few: its next occurrence may be near.
+    /// comes first, for its next occurrence may be near; of what was overdue it takes along no more than makes few, or else one for
+    /// each ten: an unbroken stream of timed ends is not to keep them waiting for ever.
     /// </summary>
     internal void TakeInto(List<Finished> batch, int few, int most)
     {
         lock (_taking)
         {
             TakeInto(_timed, batch, most);
-            TakeInto(_overdue, batch, batch.TrueForAll(static f => f.Armed.IsOverdue) ? most : few);
-            _turn = (_turn + 1) % _timed.Length;
+            int share = (batch.Count / TimedForOneOverdue) + 1;
+            TakeInto(_overdue, batch, batch.TrueForAll(static f => f.Armed.IsOverdue) ? most : Math.Max(few, batch.Count + share));
         }
 
-        if (!IsEmpty)
+        CallForRest();
+    }
+
+    /// <summary>Fills it up to the most with what was overdue, and leaves what was timed to another reader.</summary>
+    internal void TakeOverdueInto(List<Finished> batch, int most)
+    {
+        lock (_taking)
         {
-            _calls.Writer.TryWrite(true);
+            TakeInto(_overdue, batch, most);
+        }
+
+        CallForRest();
+    }
+
+    /// <summary>The other way about: for one beside a reader that gathers what was overdue.</summary>
+    internal void TakeTimedInto(List<Finished> batch, int most)
+    {
+        lock (_taking)
+        {
+            TakeInto(_timed, batch, most);
         }
     }
 
@@ -86,9 +105,18 @@ internal sealed class EndedQueue
     // From another one each time: none is to wait for ever behind one that is never empty.
     private void TakeInto(EndedLine[] lines, List<Finished> batch, int most)
     {
+        _turn = (_turn + 1) % lines.Length;
         for (int i = 0; i < lines.Length && batch.Count < most; i++)
         {
             lines[(_turn + i) % lines.Length].TakeInto(batch, most);
+        }
+    }
+
+    private void CallForRest()
+    {
+        if (!IsEmpty)
+        {
+            _calls.Writer.TryWrite(true);
         }
     }
 
