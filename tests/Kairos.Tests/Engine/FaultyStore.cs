@@ -88,7 +88,14 @@ internal sealed class FaultyStore : IJobStore
 
     public ValueTask<IReadOnlyList<SubmitAnswer>> SubmitAllAsync(IReadOnlyList<NewJob> jobs, Instant now, CancellationToken ct) => DoAsync("submit", () => _inner.SubmitAllAsync(jobs, now, ct));
 
-    public ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(Instant from, Instant until, int limit, CancellationToken ct) => DoAsync<IReadOnlyList<ArmedRow>>("arm", async () => [.. (await _inner.ArmAsync(from, until, limit, ct)).Select(Claiming)]);
+    /// <summary>From where the claim that began last looks: what is overdue is looked for from the beginning of time.</summary>
+    internal Instant ClaimsFrom { get; private set; }
+
+    public ValueTask<IReadOnlyList<ArmedRow>> ArmAsync(Instant from, Instant until, int limit, CancellationToken ct)
+    {
+        ClaimsFrom = from;
+        return DoAsync<IReadOnlyList<ArmedRow>>("arm", async () => [.. (await _inner.ArmAsync(from, until, limit, ct)).Select(Claiming)]);
+    }
 
     public ValueTask<IReadOnlyList<Hold>> HeldAsync(CancellationToken ct) => DoAsync("held", () => _inner.HeldAsync(ct));
 
