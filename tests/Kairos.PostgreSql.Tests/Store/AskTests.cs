@@ -22,10 +22,12 @@ public sealed class AskTests(DatabasePool databases) : PostgreSqlTests(databases
         (await Own.AskedAsync(None)).ShouldBe([new AskedHold(HoldOf(row), Owner, ask)]);
         (await other.AskedAsync(None)).ShouldBeEmpty();
         (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.Waits);
+        (Own.Beat(default).Asked, other.Beat(default).Asked).ShouldBe((true, false));
 
         await Own.AnswerTooLateAsync([new AskedHold(HoldOf(row), Owner, ask)], None);
         (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.TooLate);
         (await Own.AskedAsync(None)).ShouldBeEmpty();
+        Own.Beat(default).Asked.ShouldBeFalse();
 
         (await CompleteAsync(Ended(row, next: NextDue(row)))).ShouldBe(CompletionAnswer.Committed);
         (await other.AskStateAsync(HoldOf(row), None)).ShouldBe(AskState.HoldEnded);

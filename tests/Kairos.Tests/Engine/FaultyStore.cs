@@ -157,7 +157,7 @@ internal sealed class FaultyStore : IJobStore
 
     public ValueTask<IReadOnlyDictionary<JobState, long>> CountJobsAsync(CancellationToken ct) => _inner.CountJobsAsync(ct);
 
-    public ValueTask<int> SweepAsync(Instant now, CancellationToken ct) => _inner.SweepAsync(now, ct);
+    public ValueTask<int> SweepAsync(Instant now, CancellationToken ct) => DoAsync("sweep", () => _inner.SweepAsync(now, ct));
 
     public ValueTask DisposeAsync() => _inner.DisposeAsync();
 
