@@ -26,6 +26,7 @@ internal sealed record Figure(string Name, string Unit, bool MoreIsBetter, doubl
         }
 
         double jobs = child.Jobs!.Value;
+        int looks = child.Looks ?? 0;
         double rate = jobs / child.Seconds!.Value;
         return measure != Measure.Due
             ? [new Figure(measure.Title, "jobs/s", MoreIsBetter: true, rate)]
@@ -33,8 +34,8 @@ internal sealed record Figure(string Name, string Unit, bool MoreIsBetter, doubl
             [
                 new Figure(measure.Title, "jobs/s", MoreIsBetter: true, rate),
                 Less($"{measure.Title}: CPU of client and database", "us/job", 1e6 * (clientSeconds + database.CpuSeconds) / jobs),
-                Less($"{measure.Title}: statements", "per job", database.Statements / jobs),
-                Less($"{measure.Title}: transactions", "per job", database.Transactions / jobs),
+                Less($"{measure.Title}: statements", "per job", (database.Statements - looks) / jobs),
+                Less($"{measure.Title}: transactions", "per job", (database.Transactions - looks) / jobs),
             ];
     }
 

@@ -86,22 +86,27 @@ internal sealed class ChildRun(IPeer peer, string measure, int count, int warmUp
         // A session tells the server what it did when it ends: none is left that did anything before the start.
         NpgsqlConnection.ClearAllPools();
         await ReadyAsync();
-        return await TimeAsync(() => DrainAsync(watcher, count));
+        int looks = 0;
+        return await TimeAsync(async () => looks = await DrainAsync(watcher, count)) with { Looks = looks };
     }
 
     /// <summary>From a loaded process in which nothing runs to a store without an unfinished job.</summary>
-    private async Task DrainAsync(NpgsqlConnection watcher, int jobs)
+    /// <returns>How often it looked.</returns>
+    private async Task<int> DrainAsync(NpgsqlConnection watcher, int jobs)
     {
         Task ran = _arrived.Expect(jobs);
         await peer.StartAsync(_arrived.Note);
         await ran;
         await using NpgsqlCommand left = new(peer.Left, watcher);
+        int looks = 1;
         while (await left.ExecuteScalarAsync() is not null)
         {
             await Task.Delay(s_look, TimeProvider.System);
+            looks++;
         }
 
         _ = _arrived.EachOnce();
+        return looks;
     }
 
     private async Task<ChildFigures> BurstsAsync()

@@ -15,6 +15,9 @@ internal sealed record ChildFigures
     /// <summary>From the first to the last of them.</summary>
     public double? Seconds { get; init; }
 
+    /// <summary>How often the harness looked whether any job was left: statements of its own, which are not the peer's.</summary>
+    public int? Looks { get; init; }
+
     /// <summary>Of a burst's handlers: first statement minus instant, in milliseconds of the wall clock.</summary>
     public IReadOnlyList<double>? LateMs { get; init; }
 }

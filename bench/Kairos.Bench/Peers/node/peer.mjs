@@ -77,13 +77,15 @@ async function submits (peer, submit) {
   return { jobs: options.count, seconds: await timed(() => submit(peer, options.count, later())) }
 }
 
-// From a loaded process in which nothing runs to a store without an unfinished job.
+// From a loaded process in which nothing runs to a store without an unfinished job. Returns how often it looked.
 async function drain (peer, watcher, jobs) {
   const ran = expect(jobs)
   await peer.start()
   await ran
-  while ((await watcher.query(peer.left)).rowCount > 0) await sleep(LOOK_MS)
+  let looks = 1
+  for (; (await watcher.query(peer.left)).rowCount > 0; looks++) await sleep(LOOK_MS)
   eachOnce()
+  return looks
 }
 
 async function preload (peer, jobs) {
@@ -100,7 +102,9 @@ async function due (peer) {
   await peer.stop()
   await preload(peer, options.count)
   await ready()
-  return { jobs: options.count, seconds: await timed(() => drain(peer, watcher, options.count)) }
+  let looks = 0
+  const seconds = await timed(async () => { looks = await drain(peer, watcher, options.count) })
+  return { jobs: options.count, seconds, looks }
 }
 
 // Not in step with anything that polls.

@@ -22,7 +22,8 @@ internal sealed class GrowingBatch(int least, int most, TimeSpan soon)
         bool isFull = rows >= size;
         if (isFull && time < soon / 2)
         {
-            _grown = Math.Max(0, Math.Min(2 * size, most) - least);
+            int by = time < soon / 4 ? 4 : 2;
+            _grown = Math.Max(0, Math.Min(by * size, most) - least);
         }
         else if (time > soon || rows < size / 2)
         {
