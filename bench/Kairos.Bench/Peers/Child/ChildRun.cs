@@ -76,18 +76,28 @@ internal sealed class ChildRun(IPeer peer, string measure, int count, int warmUp
 
     private async Task<ChildFigures> DueAsync(string connectionString)
     {
-        await using NpgsqlConnection watcher = new($"{connectionString};Pooling=false");
-        await watcher.OpenAsync();
         await peer.PreloadAsync(warmUp);
-        await DrainAsync(watcher, warmUp);
+        await using (NpgsqlConnection first = await WatcherAsync(connectionString))
+        {
+            await DrainAsync(first, warmUp);
+        }
+
         await peer.StopAsync();
         await peer.PreloadAsync(count);
 
         // A session tells the server what it did when it ends: none is left that did anything before the start.
         NpgsqlConnection.ClearAllPools();
+        await using NpgsqlConnection watcher = await WatcherAsync(connectionString);
         await ReadyAsync();
         int looks = 0;
         return await TimeAsync(async () => looks = await DrainAsync(watcher, count)) with { Looks = looks };
+    }
+
+    private static async Task<NpgsqlConnection> WatcherAsync(string connectionString)
+    {
+        NpgsqlConnection watcher = new($"{connectionString};Pooling=false");
+        await watcher.OpenAsync();
+        return watcher;
     }
 
     /// <summary>From a loaded process in which nothing runs to a store without an unfinished job.</summary>

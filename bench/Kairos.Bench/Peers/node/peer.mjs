@@ -94,13 +94,21 @@ async function preload (peer, jobs) {
   await peer.close()
 }
 
-async function due (peer) {
+async function watch () {
   const watcher = new pg.Client(options.url)
   await watcher.connect()
+  return watcher
+}
+
+// A session tells the server what it did when it ends: the one that watched the warm-up is not there any more.
+async function due (peer) {
   await preload(peer, options.warmUp)
-  await drain(peer, watcher, options.warmUp)
+  const first = await watch()
+  await drain(peer, first, options.warmUp)
+  await first.end()
   await peer.stop()
   await preload(peer, options.count)
+  const watcher = await watch()
   await ready()
   let looks = 0
   const seconds = await timed(async () => { looks = await drain(peer, watcher, options.count) })
