@@ -72,6 +72,7 @@ public abstract class EveryStatement(DatabasePool databases) : PostgreSqlTests(d
         _ = await store.MarkAsync([new Mark(HoldOf(rows[0]), MarkKind.Gate, T0), new Mark(new Hold(rows[0].Id, rows[0].Fence - 1), MarkKind.Gate, T0)], None);
         _ = await store.CompleteAsync([Ended(rows[0]), Ended(rows[1], next: NextDue(rows[1])), Ended(rows[2]) with { FollowUps = [Job()] }], T0, None);
         _ = await store.CompleteAsync([Ended(rows[0])], T0, None);
+        _ = await store.CompleteAsync([Ended(rows[1], next: NextDue(rows[1]))], T0, None);
 
         // Edited while it ran: its content, then its plan.
         _ = await store.EditAsync(Owner, rows[3].Id, new JobChange { Priority = 1 }, Grip.Started(rows[3].Fence), None);
