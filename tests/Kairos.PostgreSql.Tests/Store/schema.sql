@@ -2,9 +2,9 @@ CREATE SCHEMA kairos;
 CREATE TABLE kairos.job (
     shard smallint NOT NULL,
     id uuid NOT NULL,
-    owner text NOT NULL,
-    kind text NOT NULL,
-    key text,
+    owner text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    key text COLLATE pg_catalog."C",
     due timestamp with time zone NOT NULL,
     at timestamp with time zone NOT NULL,
     priority integer NOT NULL,
@@ -61,9 +61,9 @@ CREATE TABLE kairos.run (
     ended timestamp with time zone NOT NULL,
     outcome smallint NOT NULL,
     node integer,
-    owner text NOT NULL,
-    kind text NOT NULL,
-    key text,
+    owner text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    key text COLLATE pg_catalog."C",
     reason text,
     notes bytea
 )
@@ -79,9 +79,9 @@ CREATE TABLE kairos.run_kept (
     ended timestamp with time zone NOT NULL,
     outcome smallint NOT NULL,
     node integer,
-    owner text NOT NULL,
-    kind text NOT NULL,
-    key text,
+    owner text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    key text COLLATE pg_catalog."C",
     reason text,
     notes bytea
 );
@@ -130,9 +130,9 @@ CREATE TABLE kairos.run_other (
     ended timestamp with time zone NOT NULL,
     outcome smallint NOT NULL,
     node integer,
-    owner text NOT NULL,
-    kind text NOT NULL,
-    key text,
+    owner text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    key text COLLATE pg_catalog."C",
     reason text,
     notes bytea
 );
@@ -160,7 +160,7 @@ CREATE TABLE kairos.submit_key (
 );
 ALTER TABLE ONLY kairos.run ATTACH PARTITION kairos.run_other DEFAULT;
 ALTER TABLE ONLY kairos.job
-    ADD CONSTRAINT job_pkey PRIMARY KEY (shard, id);
+    ADD CONSTRAINT job_pkey PRIMARY KEY (shard, id) WITH (fillfactor='70');
 ALTER TABLE ONLY kairos.node
     ADD CONSTRAINT node_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY kairos.run_kept

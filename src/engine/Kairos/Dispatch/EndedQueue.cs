@@ -45,7 +45,7 @@ internal sealed class EndedQueue
     }
 
     /// <summary>
-    /// Fills the batch up to the most in the order in which they ended, and wakes one more reader for what it leaves. What was timed
+    /// Fills the batch up to the most, on each processor in the order in which they ended there, and wakes one more reader for what it leaves. What was timed
     /// comes first, for its next occurrence may be near; of what was overdue it takes along no more than makes few, or else one for
     /// each ten: an unbroken stream of timed ends is not to keep them waiting for ever.
     /// </summary>
