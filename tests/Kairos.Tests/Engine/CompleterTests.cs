@@ -73,24 +73,7 @@ public sealed class CompleterTests
         await run;
     }
 
-    private Armed Made(RunServices services, bool isOverdue)
-    {
-        ArmedRow row = new()
-        {
-            Id = JobId.New("ann", DateTimeOffset.UnixEpoch),
-            Owner = "ann",
-            Kind = Greet.Kind,
-            Due = default,
-            At = default,
-            Priority = 0,
-            Fence = 1,
-            Attempt = 0,
-            Lost = 0,
-            Version = 1,
-            Payload = default,
-        };
-        return new Armed(row, _kind, services) { IsOverdue = isOverdue };
-    }
+    private Armed Made(RunServices services, bool isOverdue) => new(Greet.Row(), _kind, services) { IsOverdue = isOverdue };
 
     private RunServices ServicesOver(IJobStore store)
     {

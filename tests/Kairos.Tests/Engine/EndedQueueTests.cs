@@ -9,24 +9,8 @@ public sealed class EndedQueueTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private static Finished Ended(int number, bool isOverdue = false)
-    {
-        ArmedRow row = new()
-        {
-            Id = JobId.New("ann", DateTimeOffset.UnixEpoch),
-            Owner = "ann",
-            Kind = "greet",
-            Due = default,
-            At = default,
-            Priority = 0,
-            Fence = 1,
-            Attempt = 0,
-            Lost = 0,
-            Version = 1,
-            Payload = default,
-        };
-        return new(new Armed(row, null!, null!) { IsOverdue = isOverdue }, Outcome.Success, new Instant(number), IsAbandoned: false);
-    }
+    private static Finished Ended(int number, bool isOverdue = false) =>
+        new(new Armed(Greet.Row(), null!, null!) { IsOverdue = isOverdue }, Outcome.Success, new Instant(number), IsAbandoned: false);
 
     private static List<long> Take(EndedQueue queue, int most)
     {
@@ -38,7 +22,7 @@ public sealed class EndedQueueTests
     [Fact]
     public void They_are_taken_in_the_order_in_which_they_ended()
     {
-        EndedQueue queue = new();
+        EndedQueue queue = new(lines: 1);
         for (int i = 0; i < 5; i++)
         {
             queue.Add(Ended(i));
@@ -53,7 +37,7 @@ public sealed class EndedQueueTests
     [Fact]
     public void What_was_timed_comes_first_and_takes_few_of_the_overdue_along()
     {
-        EndedQueue queue = new();
+        EndedQueue queue = new(lines: 1);
         for (int i = 0; i < 12; i++)
         {
             queue.Add(Ended(i, isOverdue: i != 7));
@@ -74,7 +58,7 @@ public sealed class EndedQueueTests
     [Fact]
     public void A_stream_of_timed_ends_that_fills_every_batch_takes_some_of_the_overdue_along()
     {
-        EndedQueue queue = new();
+        EndedQueue queue = new(lines: 1);
         for (int i = 0; i < 4; i++)
         {
             queue.Add(Ended(-i, isOverdue: true));
@@ -99,7 +83,7 @@ public sealed class EndedQueueTests
     [Fact]
     public void Who_waits_for_more_of_the_overdue_leaves_what_was_timed()
     {
-        EndedQueue queue = new();
+        EndedQueue queue = new(lines: 1);
         for (int i = 0; i < 4; i++)
         {
             queue.Add(Ended(i, isOverdue: i != 1));

@@ -2,6 +2,7 @@ using Kairos.Events;
 using Kairos.Handlers;
 using Kairos.Hosting;
 using Kairos.Jobs;
+using Kairos.Stores;
 using Kairos.Testing;
 using Kairos.Time;
 using Kairos.Triggers;
@@ -12,6 +13,22 @@ namespace Kairos.Tests.Engine;
 internal static class Greet
 {
     internal const string Kind = "greet";
+
+    /// <summary>A job of it as it is claimed.</summary>
+    internal static ArmedRow Row() => new()
+    {
+        Id = JobId.New("ann", DateTimeOffset.UnixEpoch),
+        Owner = "ann",
+        Kind = Kind,
+        Due = default,
+        At = default,
+        Priority = 0,
+        Fence = 1,
+        Attempt = 0,
+        Lost = 0,
+        Version = 1,
+        Payload = default,
+    };
 
     internal static JobRequest Now(string text = "hello") => JobRequest.Of(Kind, "ann", new Greeting(text), TestJson.Default.Greeting);
 

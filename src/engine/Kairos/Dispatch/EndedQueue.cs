@@ -19,13 +19,19 @@ internal sealed class EndedQueue
     private readonly Lock _taking = new();
 
     // One for each processor, of each sort: those who end at the same moment meet nowhere.
-    private static readonly int s_lines = Math.Min(Environment.ProcessorCount, MostLines);
-    private readonly EndedLine[] _timed = [.. Enumerable.Range(0, s_lines).Select(static _ => new EndedLine())];
-    private readonly EndedLine[] _overdue = [.. Enumerable.Range(0, s_lines).Select(static _ => new EndedLine())];
+    private readonly EndedLine[] _timed;
+    private readonly EndedLine[] _overdue;
     private int _turn;
 
     private int _waiting;
     private int _asleep;
+
+    internal EndedQueue()
+        : this(Math.Min(Environment.ProcessorCount, MostLines))
+    {
+    }
+
+    internal EndedQueue(int lines) => (_timed, _overdue) = (Lines(lines), Lines(lines));
 
     private bool IsEmpty => AreEmpty(_timed) && AreEmpty(_overdue);
 
@@ -99,6 +105,8 @@ internal sealed class EndedQueue
 
         return more;
     }
+
+    private static EndedLine[] Lines(int count) => [.. Enumerable.Range(0, count).Select(static _ => new EndedLine())];
 
     private static bool AreEmpty(EndedLine[] lines) => Array.TrueForAll(lines, static line => line.IsEmpty);
 
