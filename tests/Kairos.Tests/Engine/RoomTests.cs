@@ -10,11 +10,7 @@ public sealed class RoomTests
     [Fact]
     public async Task A_backlog_that_is_larger_than_a_small_memory_is_worked_off_without_the_clock_moving_on()
     {
-        await using KairosTestHost host = await KairosTestHost.StartAsync(k =>
-        {
-            k.Dispatch = new DispatchOptions { MostArmed = 100, Batch = 50 };
-            k.Greets();
-        });
+        await using KairosTestHost host = await StartSmallAsync();
         DateTimeOffset start = host.Time.GetUtcNow();
         await host.Jobs.SubmitAllAsync([.. Enumerable.Range(0, 1_000).Select(i => Greet.At(start.AddHours(-1).AddSeconds(i), "late"))]);
 
@@ -26,11 +22,7 @@ public sealed class RoomTests
     [Fact]
     public async Task Timed_jobs_that_fill_the_memory_leave_room_for_what_is_overdue()
     {
-        await using KairosTestHost host = await KairosTestHost.StartAsync(k =>
-        {
-            k.Dispatch = new DispatchOptions { MostArmed = 100, Batch = 50 };
-            k.Greets();
-        });
+        await using KairosTestHost host = await StartSmallAsync();
         DateTimeOffset start = host.Time.GetUtcNow();
         await host.Jobs.SubmitAllAsync([.. Enumerable.Range(0, 1_000).Select(_ => Greet.At(start.AddSeconds(4)))]);
         await host.UntilAsync<JobArmed>();
@@ -76,4 +68,10 @@ public sealed class RoomTests
         (await host.DrainAsync(host.Time.GetUtcNow().AddSeconds(5))).Count(r => r.Started is not null).ShouldBeGreaterThanOrEqualTo(1_000);
         host.StartsByJob().Values.ShouldAllBe(n => n == 1);
     }
+
+    private static Task<KairosTestHost> StartSmallAsync() => KairosTestHost.StartAsync(static k =>
+    {
+        k.Dispatch = new DispatchOptions { MostArmed = 100, Batch = 50 };
+        k.Greets();
+    });
 }

@@ -76,11 +76,17 @@ internal sealed class JobRows(Database database, NpgsqlConnection connection, in
         "complete_edited",
         to => to.Hold(hold).At(next.Due).At(next.At).Int(next.Attempt).Text(PgText.Prose(next.Reason)).Flag(keepLosses).Int(ran));
 
-    public async ValueTask<bool> StandsAsync(RunView run)
+    public async ValueTask<bool> StandsAsync(RunView run) => (await StandingAsync([run])).Count > 0;
+
+    /// <summary>Which of these runs are in the record as they are here.</summary>
+    public async ValueTask<HashSet<Hold>> StandingAsync(IReadOnlyList<RunView> runs)
     {
-        await using NpgsqlCommand stands = database.Command("run_stands", connection);
-        stands.Parameters.Id(run.Job).At(run.Due).Long(run.Fence).Short((int)run.Outcome).At(run.Ended);
-        return await stands.ExecuteScalarAsync() is not null;
+        await using NpgsqlCommand standing = database.Command("runs_standing", connection);
+        standing.Parameters.Holds(runs, static run => new Hold(run.Job, run.Fence))
+            .Instants(runs, static run => run.Due)
+            .Shorts(runs, static run => (int)run.Outcome)
+            .Instants(runs, static run => run.Ended);
+        return [.. await standing.AllAsync(static row => new Hold(row.JobId(0), row.GetInt64(1)))];
     }
 
     public ValueTask RecordAsync(RunView run) => _runs.RecordAsync([run]);

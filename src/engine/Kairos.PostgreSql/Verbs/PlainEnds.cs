@@ -20,13 +20,13 @@ internal sealed class PlainEnds(Database database)
             return null;
         }
 
-        HashSet<Hold> accepted = await StandingAsync(ends);
+        HashSet<Hold> accepted = await StandingAsync(ends, node);
 
         // A vacuum full moves all rows.
         Completion[] moved = [.. ends.Where(end => end.Place != 0 && !accepted.Contains(HoldOf(end))).Select(static end => end with { Place = 0 })];
         if (moved.Length > 0)
         {
-            accepted.UnionWith(await SayOnceAsync(moved, node) ? moved.Select(HoldOf) : await StandingAsync(moved));
+            accepted.UnionWith(await SayOnceAsync(moved, node) ? moved.Select(HoldOf) : await StandingAsync(moved, node));
         }
 
         return accepted;
@@ -41,16 +41,10 @@ internal sealed class PlainEnds(Database database)
     }
 
     // What stands by a try before this one, and may not be on the standbys yet, counts too.
-    private ValueTask<HashSet<Hold>> StandingAsync(IReadOnlyList<Completion> ends) => database.InTransactionAsync(
+    private ValueTask<HashSet<Hold>> StandingAsync(IReadOnlyList<Completion> ends, int? node) => database.InTransactionAsync(
         async connection =>
         {
-            await using NpgsqlCommand standing = database.Command("runs_standing", connection);
-            standing.Parameters.Holds(ends, HoldOf)
-                .Instants(ends, static end => end.Run.Due)
-                .Ints(ends, static end => end.Run.Attempt)
-                .Shorts(ends, static end => (int)end.Run.Outcome)
-                .Instants(ends, static end => end.Run.Ended);
-            HashSet<Hold> found = [.. await standing.AllAsync(static row => new Hold(row.JobId(0), row.GetInt64(1)))];
+            HashSet<Hold> found = await new JobRows(database, connection, node).StandingAsync([.. ends.Select(static end => end.Run)]);
             await database.ConfirmAsync(connection);
             return (found, true);
         },

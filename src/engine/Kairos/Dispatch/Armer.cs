@@ -222,7 +222,7 @@ internal sealed class Armer : IDisposable
             {
                 if (!_goesBeside)
                 {
-                    // And so no poll either.
+                    // What came beside this claim waited behind it, and a look costs no way to a server there.
                     _look.Want();
                 }
 
