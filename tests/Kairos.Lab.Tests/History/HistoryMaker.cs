@@ -13,7 +13,7 @@ internal static class HistoryMaker
     [
         Plain, Retried, AcknowledgedAtTheSecondTry, RecordedWithoutAnAnswer, Waiting, Adopted,
         NodeTales.KilledWhileRunning, NodeTales.KilledWhileArmed, NodeTales.Zombie, NodeTales.FrozenBetweenArmAndAnswer,
-        NodeTales.Gated, NodeTales.KilledBehindTheGate, NodeTales.KilledBeforeTheGate, NodeTales.FrozenWhileRunning, NodeTales.LostTwice,
+        NodeTales.Gated, NodeTales.KilledBehindTheGate, NodeTales.KilledBeforeTheGate, NodeTales.FrozenWhileRunning, NodeTales.LostTwice, NodeTales.CancelledAndFrozen,
         GridTales.Every, GridTales.Paused, GridTales.PauseTakenBack, GridTales.Cancelled, GridTales.CancelledTooLate, GridTales.LeftPaused, GridTales.SkippedByItsHandler,
         CallTales.CancelledBefore, CallTales.CancelledWhileRunning, CallTales.CancelledInTheEnd, CallTales.CancelTakenBack, CallTales.LateCancelTakenBack, CallTales.Edited, CallTales.EditedWhileRunning,
         CallTales.Keyed, CallTales.ReplacedWithoutAnAnswer, CallTales.UnknownAndStored, CallTales.UnknownAndRepeated, CallTales.UnknownAndNotStored, CallTales.Refused, CallTales.RunNow,

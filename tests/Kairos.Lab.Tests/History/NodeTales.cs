@@ -134,6 +134,20 @@ internal static class NodeTales
         tale.Row(due, 3, OutcomeCode.Succeeded, start + 30_000, due, start);
     }
 
+    /// <summary>Its owner asks for its end, too late; its node is taken over before it has obeyed, and comes to itself.</summary>
+    public static void CancelledAndFrozen(Scene scene)
+    {
+        Tale tale = new(scene, "cancelled-frozen");
+        long due = scene.Between(48, 49.5);
+        tale.Submit(due - (5 * S), Tale.Once(due));
+        tale.Arm("n2", due - (3 * S), due);
+        tale.Start("n2", due + 300, due, due, 1);
+        tale.Change(due + 100_000, ChangeKind.Cancel, ChangeResult.TooLate);
+        tale.Row(due, 1, OutcomeCode.Lost, 56 * S, due);
+        tale.Row(due, 0, OutcomeCode.Cancelled, 56 * S, due);
+        tale.Complete("n2", (60 * S) + 200_000, due, 1, OutcomeCode.Cancelled, CompleteResult.Refused);
+    }
+
     /// <summary>The end of n1 is settled, and another node does the work.</summary>
     private static void Settle(Tale tale, long due, bool lost, int attempt)
     {

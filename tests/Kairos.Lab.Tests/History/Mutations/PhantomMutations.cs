@@ -57,6 +57,16 @@ internal static class PhantomMutations
             CompleteAnswered answer = d.One<CompleteAnswered>(d.Job("plain"));
             d.Swap(answer, answer with { Result = CompleteResult.Refused });
         }),
+        ("an attempt's end by its owner's wish was refused and is in the record", d =>
+        {
+            CompleteAnswered answer = d.One<CompleteAnswered>(d.Job("cancelled-late"));
+            d.Swap(answer, answer with { Result = CompleteResult.Refused });
+        }),
+        ("an attempt's end was refused after a take-over and is in the record", d =>
+        {
+            FinalRun row = d.Of<FinalRun>(d.Job("cancelled-frozen")).Single(r => r.Outcome == OutcomeCode.Cancelled);
+            d.Swap(row, row with { Attempt = 2 });
+        }),
         ("an effect under a fence that nobody had", d =>
         {
             EffectSeen effect = d.One<EffectSeen>(d.Job("plain"));

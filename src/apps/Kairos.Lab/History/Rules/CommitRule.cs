@@ -50,8 +50,10 @@ internal static class CommitRule
             findings.Add(ViolationKind.Unrecorded, job.Id, $"'{answer.Outcome}' under fence {answer.Fence} was acknowledged and is not in the record.", [answer, .. job.Runs.Where(r => r.Due == answer.Due)]);
         }
 
-        // What is left unknown is written by a take-over under the fence of the hold that it ends, too.
-        foreach (CompleteAnswered answer in job.Answers.Where(a => a.Result == CompleteResult.Refused && a.Outcome != OutcomeCode.Unknown && recorded.Contains((a.Due, a.Fence, a.Outcome))))
+        // A take-over writes under the fence of the hold that it ends, too: what is left unknown, and the end that its owner
+        // had asked for. The latter is no attempt, and an attempt's own end always is one.
+        HashSet<(Time.Instant, long, OutcomeCode)> attempted = [.. job.Runs.Where(r => r.Attempt > 0 && r.Outcome != OutcomeCode.Unknown).Select(r => (r.Due, r.Fence, r.Outcome))];
+        foreach (CompleteAnswered answer in job.Answers.Where(a => a.Result == CompleteResult.Refused && attempted.Contains((a.Due, a.Fence, a.Outcome))))
         {
             findings.Add(ViolationKind.Phantom, job.Id, $"'{answer.Outcome}' under fence {answer.Fence} was refused, and it is in the record.", [answer, .. job.Runs.Where(r => r.Due == answer.Due)]);
         }
