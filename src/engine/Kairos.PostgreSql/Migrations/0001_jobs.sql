@@ -75,7 +75,9 @@ create table kairos.run(
     primary key (shard, job, due, attempt)
 ) partition by range (due);
 
-create index run_owner on kairos.run(shard, owner, kind, ended);
+-- Owners and kinds by their hashes: two names would be most of an entry. Hashes of texts stay the same over versions, for
+-- hash indexes and hash partitions are built on them.
+create index run_owner on kairos.run(shard, hashtext(owner), hashtext(kind), ended);
 -- Runs are appended in the order of their ends: what was last over all owners is found block by block, at next to no cost.
 create index run_ended on kairos.run using brin (ended) with (pages_per_range = 16, autosummarize = on);
 -- What an operator looks for; the many successes do not enter it.
@@ -85,7 +87,7 @@ create table kairos.run_other partition of kairos.run default;
 
 -- Runs of kinds that are kept longer than the days in which they are.
 create table kairos.run_kept(like kairos.run including defaults, primary key (shard, job, due, attempt));
-create index run_kept_owner on kairos.run_kept(shard, owner, kind, ended);
+create index run_kept_owner on kairos.run_kept(shard, hashtext(owner), hashtext(kind), ended);
 create index run_kept_ended on kairos.run_kept(kind, ended);
 create index run_kept_trouble on kairos.run_kept(outcome, ended) where outcome <> 1;
 

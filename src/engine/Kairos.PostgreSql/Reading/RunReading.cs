@@ -33,14 +33,15 @@ internal sealed class RunReading(Database database, TimeProvider time)
     {
         if (filter.Kind is { } kind)
         {
-            return await PageOfOwnerAsync(filter, owner, kind);
+            return await PageOfOwnerAsync(filter, owner, kind, hash: null);
         }
 
-        // One page a kind, merged: the index is by kind, and kinds are few.
+        // One page a kind, merged: the index is by kind, and kinds are few. It knows them by their hashes; two with one
+        // hash are in one page.
         List<RunView> all = [];
-        foreach (string each in await KindsAsync(owner))
+        foreach (int hash in await KindsAsync(owner))
         {
-            all.AddRange(await PageOfOwnerAsync(filter, owner, each));
+            all.AddRange(await PageOfOwnerAsync(filter, owner, kind: null, hash));
         }
 
         return [.. all.OrderByDescending(static run => run.Ended).ThenByDescending(static run => run.Job)
@@ -48,14 +49,14 @@ internal sealed class RunReading(Database database, TimeProvider time)
             .Take(filter.Limit)];
     }
 
-    private ValueTask<List<RunView>> PageOfOwnerAsync(RunFilter filter, string owner, string kind) =>
-        PageAsync("runs_of_owner", filter, to => to.Short(JobId.ShardOf(owner)).Text(owner).Text(kind));
+    private ValueTask<List<RunView>> PageOfOwnerAsync(RunFilter filter, string owner, string? kind, int? hash) =>
+        PageAsync("runs_of_owner", filter, to => to.Short(JobId.ShardOf(owner)).Text(owner).Text(kind).Int(hash));
 
-    private async ValueTask<List<string>> KindsAsync(string owner)
+    private async ValueTask<List<int>> KindsAsync(string owner)
     {
         await using NpgsqlCommand kinds = database.Command("run_kinds_of_owner");
         kinds.Parameters.Short(JobId.ShardOf(owner)).Text(owner);
-        return await kinds.AllAsync(static row => row.GetString(0));
+        return await kinds.AllAsync(static row => row.GetInt32(0));
     }
 
     private async ValueTask<IReadOnlyList<RunView>> OfAllAsync(RunFilter filter)
