@@ -22,8 +22,8 @@ internal interface IStorage : IAsyncDisposable
     /// <summary>Arms and ends all that is due in a bare loop over the store's own tables and statements, so many at a time.</summary>
     Task<Stint> BareDueAsync(int jobs, int batch);
 
-    /// <summary>The same rows as the engine submits, in a bare loop over the store's own statement: single commits a second, rows in bulk a second.</summary>
-    Task<(double Single, double Bulk)> BareSubmitsAsync(int single, int bulk);
+    /// <summary>The same rows as the engine submits, in a bare loop over the store's own statement: single commits a second, and rows a second with so many transactions of so many rows.</summary>
+    Task<(double Single, double Bulk)> BareSubmitsAsync(int single, int bulk, int bulks);
 
     /// <summary>What the database has done so far, where it is another process.</summary>
     Task<DatabaseWork?> WorkAsync();

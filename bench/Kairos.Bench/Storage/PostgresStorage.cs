@@ -50,12 +50,12 @@ internal sealed class PostgresStorage(PrivatePostgres server, string name) : ISt
         return done == jobs ? stint : throw new InvalidOperationException($"The bare loop found {done} of {jobs} jobs.");
     }
 
-    public async Task<(double Single, double Bulk)> BareSubmitsAsync(int single, int bulk)
+    public async Task<(double Single, double Bulk)> BareSubmitsAsync(int single, int bulk, int bulks)
     {
         EngineClock clock = new(TimeProvider.System);
         await using (PostgreSqlStore store = await JoinedAsync(clock.Now))
         {
-            return (await BareRows.SingleAsync(ConnectionString, single), await BareRows.CopyAsync(ConnectionString, bulk));
+            return (await BareRows.SingleAsync(ConnectionString, single), await BareRows.CopyAsync(ConnectionString, bulk, bulks));
         }
     }
 

@@ -65,15 +65,15 @@ internal sealed class SqliteStorage : IStorage
         return done == jobs ? Task.FromResult(stint) : throw new InvalidOperationException($"The bare loop found {done} of {jobs} jobs.");
     }
 
-    public Task<(double Single, double Bulk)> BareSubmitsAsync(int single, int bulk)
+    public Task<(double Single, double Bulk)> BareSubmitsAsync(int single, int bulk, int bulks)
     {
         EngineClock clock = new(TimeProvider.System);
         using BareStore bare = new(Options, clock.Now);
         NewJob[] rows = Rows.Of(Rows.Later(clock), single, clock);
-        NewJob[] bulkRows = Rows.Of(Rows.Later(clock), bulk, clock);
+        NewJob[] bulkRows = Rows.Of(Rows.Later(clock), bulk * bulks, clock);
         return Task.FromResult((
             single / Stint.Of(() => bare.Insert(rows, perTransaction: 1)).Seconds,
-            bulk / Stint.Of(() => bare.Insert(bulkRows, perTransaction: bulk)).Seconds));
+            bulkRows.Length / Stint.Of(() => bare.Insert(bulkRows, perTransaction: bulk)).Seconds));
     }
 
     public Task<DatabaseWork?> WorkAsync() => Task.FromResult<DatabaseWork?>(null);

@@ -31,6 +31,35 @@ public sealed class BulkTests(DatabasePool databases) : PostgreSqlTests(database
         Pg.Query("select count(*) from kairos.job").ShouldBe(["5000"]);
     }
 
+    [Fact]
+    public async Task What_is_copied_comes_back_as_it_was()
+    {
+        NewJob[] jobs =
+        [
+            .. Enumerable.Range(0, 150).Select(i => Repeating(at: After(-i)) with
+            {
+                Id = NewId("Ωμέγα 🎟"),
+                Owner = "Ωμέγα 🎟",
+                Due = After(-i - 1),
+                Priority = i - 75,
+                MaxAttempts = i % 3 == 0 ? null : i,
+                Trigger = i % 2 == 0 ? null : Repeating().Trigger,
+                Payload = Enumerable.Range(0, i == 77 ? Limits.PayloadBytes : i * 40).Select(n => (byte)(n * i % 256)).ToArray(),
+            }),
+        ];
+
+        _ = await Store.SubmitAllAsync(jobs, T0, None);
+
+        Dictionary<JobId, ArmedRow> rows = (await ArmAllAsync()).ToDictionary(row => row.Id);
+        rows.Count.ShouldBe(jobs.Length);
+        foreach (NewJob job in jobs)
+        {
+            ArmedRow row = rows[job.Id];
+            (row.Owner, row.Kind, row.Key, row.Due, row.At, row.Priority, row.MaxAttempts, row.Trigger).ShouldBe((job.Owner, job.Kind, null, job.Due, job.At, job.Priority, job.MaxAttempts, job.Trigger));
+            row.Payload.Span.SequenceEqual(job.Payload.Span).ShouldBeTrue();
+        }
+    }
+
     [Theory]
     [InlineData('\0', null)]
     [InlineData('\udc00', null)]

@@ -45,12 +45,12 @@ internal static class Submission
 
         JobId id = JobId.New(request.Owner, now.ToDateTimeOffset());
         NewPlan? plan = new(now, now, null);
-        if (request.Trigger is { } trigger && !TryPlan(trigger, request.Kind, SeedOf(request.Kind, request.Owner, request.Key, id), now, out plan, out fault))
+        if (request.Trigger is { } trigger && !TryPlan(trigger, request.Kind, SeedOf(trigger, request.Kind, request.Owner, request.Key, id), now, out plan, out fault))
         {
             return false;
         }
 
-        job = Prepare(request, id, plan, now) with { Quiets = kinds.Find(request.Kind)?.Options.Quiets ?? false };
+        job = Prepare(request, id, plan, now, kinds.Find(request.Kind)?.Options.Quiets ?? false);
         return true;
     }
 
@@ -78,13 +78,18 @@ internal static class Submission
     }
 
     // The same for each submit of a key, so that a replace does not move what is drawn by chance. 53 bits: a number in JSON.
-    private static long SeedOf(string? kind, string? owner, string? key, JobId id)
+    private static long SeedOf(Trigger trigger, string? kind, string? owner, string? key, JobId id)
     {
+        if (!trigger.NeedsSeed)
+        {
+            return 0;
+        }
+
         string source = key is null ? id.ToString() : $"{kind}\n{owner}\n{key}";
         return (long)(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(source))) >> 11);
     }
 
-    private static NewJob Prepare(JobRequest request, JobId id, NewPlan plan, Instant now) => new()
+    private static NewJob Prepare(JobRequest request, JobId id, NewPlan plan, Instant now, bool quiets) => new()
     {
         Id = id,
         Kind = request.Kind,
@@ -100,6 +105,7 @@ internal static class Submission
         IdempotencyKey = request.IdempotencyKey,
         ContentHash = request.IdempotencyKey is null ? default : HashOf(request),
         IdempotencyUntil = now + s_remembered,
+        Quiets = quiets,
     };
 
     /// <summary>Checks an edit as it would a request, and computes what is changed; or says what is wrong with it, with the remedy.</summary>
@@ -111,7 +117,7 @@ internal static class Submission
             ?? (edit.Payload is { } payload ? CheckPayload(payload) : null);
         if (fault is null && edit.Trigger is { } trigger)
         {
-            _ = TryPlan(trigger, job?.Kind, SeedOf(job?.Kind, job?.Owner, job?.Key, id), now, out plan, out fault);
+            _ = TryPlan(trigger, job?.Kind, SeedOf(trigger, job?.Kind, job?.Owner, job?.Key, id), now, out plan, out fault);
         }
 
         change = fault is not null ? null : new JobChange
