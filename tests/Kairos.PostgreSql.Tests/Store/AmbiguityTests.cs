@@ -233,6 +233,18 @@ public sealed class AmbiguityTests(DatabasePool databases) : PostgreSqlTests(dat
     {
         PostgreSqlStore store = await ThroughAsync(TimeSpan.FromSeconds(15));
         NewJob[] jobs = [.. Enumerable.Range(0, 5_000).Select(_ => Job())];
+
+        IReadOnlyList<SubmitAnswer> answers = await store.SubmitAllAsync(new TwiceRead(jobs, () => _ = _proxy!.CutAll()), T0, None);
+
+        answers.ShouldBe(jobs.Select(static job => new SubmitAnswer(SubmitStatus.Created, job.Id)));
+        Pg.Query("select count(*) from kairos.job").ShouldBe(["5000"]);
+    }
+
+    [Fact]
+    public async Task Many_jobs_whose_transaction_was_cut_off_as_it_began_are_created_once()
+    {
+        PostgreSqlStore store = await ThroughAsync(TimeSpan.FromSeconds(15));
+        NewJob[] jobs = [.. Enumerable.Range(0, 5_000).Select(_ => Job())];
         _proxy!.Set(Way.ToServer, Passage.Held);
         Task<IReadOnlyList<SubmitAnswer>> submit = store.SubmitAllAsync(jobs, T0, None).AsTask();
 

@@ -60,6 +60,11 @@ public sealed partial class PlanTests(DatabasePool databases) : EveryStatement(d
             plans[statement].ShouldAllBe(plan => plan.Contains("slot_pkey", StringComparison.Ordinal) && !plan.Contains("Seq Scan on slot", StringComparison.Ordinal), statement);
         }
 
+        foreach (string statement in (string[])["runs_of_owner", "run_kinds_of_owner"])
+        {
+            plans[statement].ShouldAllBe(plan => plan.Contains("Index Cond: ((shard = ", StringComparison.Ordinal) && plan.Contains("(hashtext(owner) = ", StringComparison.Ordinal), statement);
+        }
+
         foreach (string statement in (string[])["complete", "complete_once", "complete_next", "mark", "mark_left", "release", "park", "adopt", "take_over_free"])
         {
             plans[statement].ShouldAllBe(plan => plan.Contains("using job_pkey", StringComparison.Ordinal), statement);

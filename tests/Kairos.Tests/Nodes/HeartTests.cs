@@ -14,19 +14,22 @@ public sealed class HeartTests : IHeartListener, IAsyncDisposable
     private readonly FakeNodeStore _store;
     private readonly EngineClock _clock = new(new SuspendTime(), new StoreClock());
     private readonly Lease _lease;
-    private readonly Heart _heart;
     private readonly ConcurrentDictionary<bool, int> _onPool = new();
     private readonly TaskCompletionSource _fifth = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _missed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Heart _heart;
+    private Instant _nextStart = Instant.Max;
     private int _beats;
 
     public HeartTests()
     {
         _store = new FakeNodeStore(_cluster);
         _lease = new Lease(_clock);
-        NodeOptions options = new() { Beat = TimeSpan.FromMilliseconds(10), BeatRetry = TimeSpan.FromMilliseconds(5) };
-        _heart = new Heart(_store, _clock, _lease, options, this);
+        _heart = NewHeart(TimeSpan.FromMilliseconds(10));
     }
+
+    Instant IHeartListener.NextStart => _nextStart;
 
     public async ValueTask DisposeAsync()
     {
@@ -63,6 +66,35 @@ public sealed class HeartTests : IHeartListener, IAsyncDisposable
         SpinWait.SpinUntil(() => Volatile.Read(ref _beats) > missedAt, s_patience).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Before_a_start_it_asks_for_the_clock_although_no_beat_is_due()
+    {
+        _heart.Dispose();
+        _heart = NewHeart(TimeSpan.FromHours(1));
+        _nextStart = _cluster.Clock + TimeSpan.FromMilliseconds(400);
+        await BeginAsync();
+        await _looked.Task.WaitAsync(s_patience, TimeProvider.System);
+        _onPool.Keys.ShouldBe([false]);
+        Volatile.Read(ref _beats).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Where_the_clock_can_not_be_had_before_a_start_it_beats_at_once()
+    {
+        _heart.Dispose();
+        _heart = NewHeart(TimeSpan.FromHours(1));
+        _nextStart = _cluster.Clock + TimeSpan.FromMilliseconds(400);
+        await BeginAsync();
+        _store.BeforeBeat = FakeNodeStore.Fail;
+        await _missed.Task.WaitAsync(s_patience, TimeProvider.System);
+    }
+
+    void IHeartListener.Looked()
+    {
+        _onPool[Thread.CurrentThread.IsThreadPoolThread] = 1;
+        _looked.TrySetResult();
+    }
+
     void IHeartListener.Beaten(BeatAnswer answer, Instant asked, Instant answered)
     {
         _onPool[Thread.CurrentThread.IsThreadPoolThread] = 1;
@@ -75,6 +107,8 @@ public sealed class HeartTests : IHeartListener, IAsyncDisposable
     void IHeartListener.Missed(Exception fault) => _missed.TrySetResult();
 
     void IHeartListener.Lost() => throw new InvalidOperationException("Nobody takes it over here.");
+
+    private Heart NewHeart(TimeSpan beat) => new(_store, _clock, _lease, new NodeOptions { Beat = beat, BeatRetry = TimeSpan.FromMilliseconds(5) }, this);
 
     private async Task BeginAsync()
     {

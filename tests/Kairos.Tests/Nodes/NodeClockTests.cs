@@ -31,6 +31,28 @@ public sealed class NodeClockTests
     }
 
     [Fact]
+    public async Task Shortly_before_a_start_the_stores_clock_is_asked_once_more()
+    {
+        await using NodeHost nodes = new();
+        (KairosTestHost host, FakeNodeStore store) = await nodes.StartAsync(k => k.Greets());
+        JobId id = await host.SubmitArmedAsync(Greet.At((nodes.Cluster.Clock + TimeSpan.FromMilliseconds(4_900)).ToDateTimeOffset()));
+        for (int i = 0; i < 4; i++)
+        {
+            await nodes.BeatAsync(host);
+        }
+
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        store.OnTheWay = () => asked.TrySetResult();
+        nodes.Time.Advance(TimeSpan.FromMilliseconds(885));
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+        // With what the last beat brought, the lower bound would be 90 us behind.
+        nodes.Time.Advance(TimeSpan.FromMilliseconds(15) + TimeSpan.FromMicroseconds(20));
+        await host.RunOfAsync(id);
+        host.NoneShouldBeEarly();
+    }
+
+    [Fact]
     public async Task A_node_tells_the_store_how_far_its_own_clock_is_off()
     {
         await using NodeHost nodes = new();

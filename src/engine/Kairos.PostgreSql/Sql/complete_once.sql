@@ -8,9 +8,11 @@
 -- whole statement.
 with gone as (
     delete from kairos.job j
-    using unnest($1::smallint[], $2::uuid[], $3::bigint[], $4::integer[], $5::timestamptz[], $6::integer[], $7::timestamptz[],
-                 $8::timestamptz[], $9::timestamptz[], $10::smallint[], $11::text[], $12::bytea[], $14::text::tid[])
-        as e(shard, id, fence, version, due, attempt, at, started, ended, outcome, reason, notes, place)
+    using (
+        select unnest($1::smallint[]) as shard, unnest($2::uuid[]) as id, unnest($3::bigint[]) as fence, unnest($4::integer[]) as version,
+               unnest($5::timestamptz[]) as due, unnest($6::integer[]) as attempt, unnest($7::timestamptz[]) as at,
+               unnest($8::timestamptz[]) as started, unnest($9::timestamptz[]) as ended, unnest($10::smallint[]) as outcome,
+               unnest($11::text[]) as reason, unnest($12::bytea[]) as notes, unnest($14::text::tid[]) as place) e
     where j.ctid = coalesce(e.place, (select x.ctid from kairos.job x where x.shard = e.shard and x.id = e.id))
       and j.id is not distinct from e.id and j.fence = e.fence and j.version = e.version and j.want = 0
     returning e.shard, e.id, e.due, e.attempt, e.fence, e.at, e.started, e.ended, e.outcome, $13::integer, j.owner, j.kind, j.key, e.reason, e.notes

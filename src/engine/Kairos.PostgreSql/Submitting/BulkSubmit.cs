@@ -118,9 +118,9 @@ internal sealed class BulkSubmit(Database database, SubmitVerb verb, SubmitRecov
         {
             await copy.CancelAsync();
         }
-        catch (Exception e) when (PgErrors.IsUnavailable(e))
+        catch (Exception)
         {
-            // The connection is what failed: the COPY ends with it, and the caller learns why.
+            // The caller is to learn what came first. Where the connection broke, Npgsql has ended the COPY, and says here that it had.
         }
     }
 }

@@ -28,6 +28,7 @@ internal sealed class Wheel : IDisposable
     private TimeSpan _skew;
 
     private long _sleepsUntil = long.MinValue;
+    private long _next = Instant.Max.Micros;
     private volatile bool _replan;
     private volatile bool _stopping;
 
@@ -37,6 +38,9 @@ internal sealed class Wheel : IDisposable
         _alarm = Alarm.For(clock);
         _thread = new Thread(Loop) { Name = "kairos wheel", IsBackground = true, Priority = ThreadPriority.Highest };
     }
+
+    /// <summary>The first instant for which something waited when it was last looked at.</summary>
+    internal Instant Next => new(Volatile.Read(ref _next));
 
     internal void Start()
     {
@@ -68,6 +72,9 @@ internal sealed class Wheel : IDisposable
         _replan = true;
         _alarm.Wake();
     }
+
+    /// <summary>The store's clock is known better than before: its next instant may be nearer than was thought.</summary>
+    internal void Aim() => _alarm.Wake();
 
     public void Dispose()
     {
@@ -118,10 +125,12 @@ internal sealed class Wheel : IDisposable
             }
 
             Instant until = now + Alarm.Longest;
-            if (_heap.TryPeek(out Bucket? head, out long next))
+            bool waits = _heap.TryPeek(out Bucket? head, out long next);
+            Volatile.Write(ref _next, waits ? next : Instant.Max.Micros);
+            if (waits)
             {
                 until = new Instant(Math.Min(until.Micros, next));
-                head.ToVolley();
+                head!.ToVolley();
                 _watcher.Near(next - now.Micros <= s_near.Ticks / TimeSpan.TicksPerMicrosecond);
             }
 

@@ -6,7 +6,8 @@ namespace Kairos.Nodes;
 /// <summary>Tells the store once a second that this node lives: a thread of its own, for a pool that is busy must not stop it.</summary>
 /// <remarks>
 /// Each beat renews the lease when it is answered. Then it asks the store's clock: at the other end sits a process that has just
-/// been woken, and answers in a third of the time. At last it tells what it saw.
+/// been woken, and answers in a third of the time. At last it tells what it saw. What was learned ages, a microsecond in ten
+/// milliseconds, and a start waits for the lower bound: shortly before the next one the clock is asked once more.
 /// </remarks>
 internal sealed class Heart : IDisposable
 {
@@ -14,6 +15,10 @@ internal sealed class Heart : IDisposable
     private const int LeastSamples = 2;
     private const int MostSamples = 8;
     private static readonly TimeSpan s_sure = TimeSpan.FromMicroseconds(250);
+
+    // So long before a start the clock is asked, if it was not within so long before that; and so often it is seen what starts next.
+    private static readonly TimeSpan s_ahead = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(250);
 
     private readonly INodeStore _store;
     private readonly EngineClock _clock;
@@ -24,6 +29,7 @@ internal sealed class Heart : IDisposable
     private readonly Thread _thread;
     private readonly long _term;
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Instant _asked;
     private volatile bool _stopping;
 
     internal Heart(INodeStore store, EngineClock clock, Lease lease, NodeOptions options, IHeartListener listener)
@@ -73,14 +79,52 @@ internal sealed class Heart : IDisposable
 
         while (!_stopping)
         {
-            if (_clock.Steady < next)
-            {
-                _rest.Until(next);
-            }
-            else
+            Instant look = NextLook();
+            Instant now = _clock.Steady;
+            if (now >= next)
             {
                 next = Beat();
             }
+            else if (now < look)
+            {
+                Instant again = now + s_fresh;
+                Instant until = look < next ? look : next;
+                _rest.Until(until < again ? until : again);
+            }
+            else if (!TryLook())
+            {
+                // A beat tells what there is to tell of it.
+                next = now;
+            }
+        }
+    }
+
+    /// <summary>When the clock is to be asked for the sake of what starts next; the end of time where nothing is known, or it is known well enough.</summary>
+    private Instant NextLook()
+    {
+        Instant start = _listener.NextStart;
+        if (start == Instant.Max)
+        {
+            return Instant.Max;
+        }
+
+        Instant steady = _clock.Steady;
+        TimeSpan left = start - _clock.Now;
+        Instant look = steady + (left - s_ahead);
+        return left > TimeSpan.Zero && look >= _asked + s_fresh ? look : Instant.Max;
+    }
+
+    private bool TryLook()
+    {
+        try
+        {
+            AskClock();
+            _listener.Looked();
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
         }
     }
 
@@ -125,9 +169,9 @@ internal sealed class Heart : IDisposable
 
     private void AskClock()
     {
-        Instant before = _clock.Steady;
+        _asked = _clock.Steady;
         Instant shown = _store.AskClock();
-        _clock.Store!.Learn(before, shown, _clock.Steady);
+        _clock.Store!.Learn(_asked, shown, _clock.Steady);
     }
 
     private bool BeatOnce()
@@ -168,6 +212,12 @@ internal sealed class Heart : IDisposable
 /// <summary>Hears what the heart learns, on the heart's thread: what takes long is done elsewhere.</summary>
 internal interface IHeartListener
 {
+    /// <summary>When something is to start next, on the store's clock, as far as is known; <see cref="Instant.Max"/> where nothing waits.</summary>
+    Instant NextStart { get; }
+
+    /// <summary>The store's clock was asked between two beats, and may be known better.</summary>
+    void Looked();
+
     /// <summary>A beat was answered.</summary>
     void Beaten(BeatAnswer answer, Instant asked, Instant answered);
 

@@ -54,6 +54,8 @@ internal sealed class Membership : IHeartListener, IDisposable
     /// <summary>It was taken over and has no new number yet: what the store says is of a node that is no more.</summary>
     internal bool IsLost => _isLost;
 
+    Instant IHeartListener.NextStart => _services.Wheel.Next;
+
     /// <summary>How a process introduces itself.</summary>
     internal static NodeEntry Introduce(string? name, IReadOnlyCollection<string> kinds, Instant since)
     {
@@ -132,6 +134,8 @@ internal sealed class Membership : IHeartListener, IDisposable
         Asks.Dispose();
         _stopping.Dispose();
     }
+
+    void IHeartListener.Looked() => _services.Wheel.Aim();
 
     void IHeartListener.Beaten(BeatAnswer answer, Instant asked, Instant answered)
     {

@@ -65,7 +65,7 @@ internal static class PhantomMutations
         ("an attempt's end was refused after a take-over and is in the record", d =>
         {
             FinalRun row = d.Of<FinalRun>(d.Job("cancelled-frozen")).Single(r => r.Outcome == OutcomeCode.Cancelled);
-            d.Swap(row, row with { Attempt = 2 });
+            d.Swap(row, row with { Attempt = 2, Started = row.Due });
         }),
         ("an effect under a fence that nobody had", d =>
         {

@@ -51,8 +51,11 @@ internal static class CommitRule
         }
 
         // A take-over writes under the fence of the hold that it ends, too: what is left unknown, and the end that its owner
-        // had asked for. The latter is no attempt, and an attempt's own end always is one.
-        HashSet<(Time.Instant, long, OutcomeCode)> attempted = [.. job.Runs.Where(r => r.Attempt > 0 && r.Outcome != OutcomeCode.Unknown).Select(r => (r.Due, r.Fence, r.Outcome))];
+        // had asked for. The latter never started, and a handler that is ended by its owner has.
+        HashSet<(Time.Instant, long, OutcomeCode)> attempted =
+        [
+            .. job.Runs.Where(r => r.Outcome != OutcomeCode.Unknown && r is not { Outcome: OutcomeCode.Cancelled, Started: null }).Select(r => (r.Due, r.Fence, r.Outcome)),
+        ];
         foreach (CompleteAnswered answer in job.Answers.Where(a => a.Result == CompleteResult.Refused && attempted.Contains((a.Due, a.Fence, a.Outcome))))
         {
             findings.Add(ViolationKind.Phantom, job.Id, $"'{answer.Outcome}' under fence {answer.Fence} was refused, and it is in the record.", [answer, .. job.Runs.Where(r => r.Due == answer.Due)]);
