@@ -52,7 +52,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <exception cref="InvalidOperationException">One of its programs failed; the message holds what it said.</exception>
     public static Task<PrivatePostgres> CreateAsync(PrivatePostgresOptions options, CancellationToken ct) => MakeAsync(async server =>
     {
-        await server._programs.RunAsync("initdb", ["-N", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-U", User, "-D", server.DataFolder], ct);
+        await ClusterFiles.FillAsync(server._programs, User, server.DataFolder, ct);
         server.Set(
         [
             KeyValuePair.Create("listen_addresses", "127.0.0.1"),
