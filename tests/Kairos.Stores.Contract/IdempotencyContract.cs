@@ -8,6 +8,9 @@ public abstract class IdempotencyContract : JobStoreContract
 {
     private static readonly Instant Until = After(7 * 86_400);
 
+    // More than a store forgets at once, which is 5,000.
+    private static readonly int s_over = Environment.GetEnvironmentVariable("KAIROS_QUICK") is null ? 11_000 : 5_500;
+
     [Fact]
     public async Task The_same_key_and_content_give_the_first_id()
     {
@@ -104,15 +107,15 @@ public abstract class IdempotencyContract : JobStoreContract
     {
         NewJob[] jobs =
         [
-            .. Enumerable.Range(0, 12_000).Select(i => Keyed($"order {i}", content: 1) with { IdempotencyUntil = i < 11_000 ? Until : After(8 * 86_400) }),
+            .. Enumerable.Range(0, s_over + 500).Select(i => Keyed($"order {i}", content: 1) with { IdempotencyUntil = i < s_over ? Until : After(8 * 86_400) }),
         ];
         _ = await Store.SubmitAllAsync(jobs, T0, None);
 
         (await Store.SweepAsync(new Instant(Until.Micros - 1), None)).ShouldBe(0);
-        (await Store.SweepAsync(Until, None)).ShouldBe(11_000);
+        (await Store.SweepAsync(Until, None)).ShouldBe(s_over);
         (await Store.SweepAsync(Until, None)).ShouldBe(0);
 
-        (await Store.SubmitAsync(Keyed("order 11999", content: 1), Until, None)).Status.ShouldBe(SubmitStatus.Repeated);
+        (await Store.SubmitAsync(Keyed($"order {s_over}", content: 1), Until, None)).Status.ShouldBe(SubmitStatus.Repeated);
     }
 
     private static NewJob Keyed(string idempotencyKey, byte content, string owner = Owner) => Job(owner: owner) with
