@@ -33,6 +33,6 @@ internal static class ClusterFiles
         await Command.RunAsync([.. PostgresPrograms.Prefix, "cp", "-R", kept, folder], ct);
     }
 
-    private static Task InitAsync(PostgresPrograms programs, string user, string folder, CancellationToken ct) =>
-        programs.RunAsync("initdb", ["-N", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-U", user, "-D", folder], ct);
+    private static async Task InitAsync(PostgresPrograms programs, string user, string folder, CancellationToken ct) =>
+        await programs.RunAsync("initdb", ["-N", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-U", user, "-D", folder], ct);
 }
