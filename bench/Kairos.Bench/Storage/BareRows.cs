@@ -80,14 +80,9 @@ internal static class BareRows
             rows.Short(0);
             rows.Text("noop");
             rows.Bytes(s_payload);
-            if (rows.IsFull)
-            {
-                await copy.WriteAsync(rows.Written);
-                rows.Clear();
-            }
+            await rows.SendPieceAsync(copy);
         }
 
-        rows.End();
-        await copy.WriteAsync(rows.Written);
+        await rows.SendEndAsync(copy);
     }
 }

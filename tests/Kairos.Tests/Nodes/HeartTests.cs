@@ -69,10 +69,7 @@ public sealed class HeartTests : IHeartListener, IAsyncDisposable
     [Fact]
     public async Task Before_a_start_it_asks_for_the_clock_although_no_beat_is_due()
     {
-        _heart.Dispose();
-        _heart = NewHeart(TimeSpan.FromHours(1));
-        _nextStart = _cluster.Clock + TimeSpan.FromMilliseconds(400);
-        await BeginAsync();
+        await BeginWithOnlyAStartAheadAsync();
         await _looked.Task.WaitAsync(s_patience, TimeProvider.System);
         _onPool.Keys.ShouldBe([false]);
         Volatile.Read(ref _beats).ShouldBe(1);
@@ -81,10 +78,7 @@ public sealed class HeartTests : IHeartListener, IAsyncDisposable
     [Fact]
     public async Task Where_the_clock_can_not_be_had_before_a_start_it_beats_at_once()
     {
-        _heart.Dispose();
-        _heart = NewHeart(TimeSpan.FromHours(1));
-        _nextStart = _cluster.Clock + TimeSpan.FromMilliseconds(400);
-        await BeginAsync();
+        await BeginWithOnlyAStartAheadAsync();
         _store.BeforeBeat = FakeNodeStore.Fail;
         await _missed.Task.WaitAsync(s_patience, TimeProvider.System);
     }
@@ -109,6 +103,14 @@ public sealed class HeartTests : IHeartListener, IAsyncDisposable
     void IHeartListener.Lost() => throw new InvalidOperationException("Nobody takes it over here.");
 
     private Heart NewHeart(TimeSpan beat) => new(_store, _clock, _lease, new NodeOptions { Beat = beat, BeatRetry = TimeSpan.FromMilliseconds(5) }, this);
+
+    private Task BeginWithOnlyAStartAheadAsync()
+    {
+        _heart.Dispose();
+        _heart = NewHeart(TimeSpan.FromHours(1));
+        _nextStart = _cluster.Clock + TimeSpan.FromMilliseconds(400);
+        return BeginAsync();
+    }
 
     private async Task BeginAsync()
     {

@@ -1,6 +1,6 @@
 namespace Kairos.Lab.Databases;
 
-/// <summary>The files of a new, empty cluster: initdb makes them in about a second of a processor, a copy is made in a hundredth of it.</summary>
+/// <summary>The files of a new, empty cluster: initdb takes 0.6 s of a processor for them, a copy 0.06 s.</summary>
 internal static class ClusterFiles
 {
     /// <summary>Names the folder where one cluster is kept for all of a test run; whoever comes first makes it. Unset, each is made by initdb.</summary>

@@ -5,7 +5,7 @@
 -- if the id were compared in a way that an index knows. Guarded by (id, fence) alone: with the node in the guard the planner takes the
 -- wrong index. As many are recorded as were accepted. Where that is not all, the rest has moved, and is looked for by its key then; or it
 -- was edited, is to end or to be paused, stands already, or is held no more: one by one then. A run's number that is taken refuses the
--- whole statement.
+-- whole statement. The arrays are unfolded in the target list: in FROM each of them is kept in a tuplestore of its own first.
 with gone as (
     delete from kairos.job j
     using (

@@ -82,15 +82,10 @@ internal sealed class BulkSubmit(Database database, SubmitVerb verb, SubmitRecov
         foreach (NewJob job in jobs.OrderBy(static job => job.Id.Shard).ThenBy(static job => job.Id.Value))
         {
             Write(rows, job);
-            if (rows.IsFull)
-            {
-                await copy.WriteAsync(rows.Written);
-                rows.Clear();
-            }
+            await rows.SendPieceAsync(copy);
         }
 
-        rows.End();
-        await copy.WriteAsync(rows.Written);
+        await rows.SendEndAsync(copy);
     }
 
     // As submit_copy names them.

@@ -19,19 +19,10 @@ internal sealed class CopyBuffer : IDisposable
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(2 * Piece);
     private int _length;
 
-    /// <summary>It is worth sending.</summary>
-    public bool IsFull => _length >= Piece;
-
-    /// <summary>What is to be sent.</summary>
-    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
-
     // A signature, no flags, no extension.
     private static ReadOnlySpan<byte> Head => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
-
-    /// <summary>It has been sent.</summary>
-    public void Clear() => _length = 0;
 
     /// <summary>Before the first row.</summary>
     public void Begin() => Head.CopyTo(Take(Head.Length));
@@ -39,8 +30,15 @@ internal sealed class CopyBuffer : IDisposable
     /// <summary>Before the fields of a row.</summary>
     public void Row(short fields) => BinaryPrimitives.WriteInt16BigEndian(Take(sizeof(short)), fields);
 
-    /// <summary>After the last row.</summary>
-    public void End() => Row(NoRow);
+    /// <summary>After a row: sends what there is where that is worth it.</summary>
+    public ValueTask SendPieceAsync(Stream to) => _length >= Piece ? SendAsync(to) : default;
+
+    /// <summary>After the last row: sends what is left.</summary>
+    public ValueTask SendEndAsync(Stream to)
+    {
+        Row(NoRow);
+        return SendAsync(to);
+    }
 
     public void Short(short value) => BinaryPrimitives.WriteInt16BigEndian(Field(sizeof(short)), value);
 
@@ -79,6 +77,12 @@ internal sealed class CopyBuffer : IDisposable
 
     public void Nothing() => BinaryPrimitives.WriteInt32BigEndian(Take(sizeof(int)), Null);
 
+    private async ValueTask SendAsync(Stream to)
+    {
+        await to.WriteAsync(_bytes.AsMemory(0, _length));
+        _length = 0;
+    }
+
     private Span<byte> Field(int length)
     {
         BinaryPrimitives.WriteInt32BigEndian(Take(sizeof(int)), length);
@@ -90,7 +94,7 @@ internal sealed class CopyBuffer : IDisposable
         if (_bytes.Length - _length < length)
         {
             byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _bytes.Length, _length + length));
-            Written.CopyTo(larger);
+            _bytes.AsSpan(0, _length).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = larger;
         }

@@ -99,17 +99,11 @@ internal sealed class Heart : IDisposable
         }
     }
 
-    /// <summary>When the clock is to be asked for the sake of what starts next; the end of time where nothing is known, or it is known well enough.</summary>
+    /// <summary>When the clock is to be asked for the sake of what starts next; far off where nothing waits, or the clock is known well enough.</summary>
     private Instant NextLook()
     {
-        Instant start = _listener.NextStart;
-        if (start == Instant.Max)
-        {
-            return Instant.Max;
-        }
-
         Instant steady = _clock.Steady;
-        TimeSpan left = start - _clock.Now;
+        TimeSpan left = _listener.NextStart - _clock.Now;
         Instant look = steady + (left - s_ahead);
         return left > TimeSpan.Zero && look >= _asked + s_fresh ? look : Instant.Max;
     }
