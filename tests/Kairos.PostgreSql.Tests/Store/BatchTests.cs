@@ -59,29 +59,34 @@ public sealed class BatchTests(DatabasePool databases) : PostgreSqlTests(databas
         Pg.Query("select id from kairos.job").ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task A_row_is_found_where_it_was_claimed_or_else_by_its_id()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_row_is_found_where_it_was_claimed_or_else_by_its_id(bool goesOn)
     {
         IReadOnlyList<ArmedRow> rows = await ArmManyAsync();
         rows.ShouldAllBe(row => row.Place != 0);
         _ = Pg.Query($"update kairos.job set reason = 'moved' where id = '{rows[5].Id.Value}'");
-        Completion[] ends = [.. rows.Select((row, i) => Ended(row) with { Place = i % 3 == 0 ? 0 : i == 7 ? rows[8].Place : row.Place })];
+        Completion[] ends = [.. rows.Select((row, i) => Ended(row, next: NextOf(row, goesOn)) with { Place = i % 3 == 0 ? 0 : i == 7 ? rows[8].Place : row.Place })];
 
         (await Store.CompleteAsync(ends, T0, None)).ShouldAllBe(answer => answer == CompletionAnswer.Committed);
 
         Pg.Query("select count(distinct job) || ' of ' || count(*) from kairos.run").ShouldBe([$"{Size} of {Size}"]);
-        Pg.Query("select id from kairos.job").ShouldBeEmpty();
+        Pg.Query("select count(distinct id) from kairos.job where node is null and state = 0").ShouldBe([$"{(goesOn ? Size : 0)}"]);
+        Pg.Query("select count(*) from kairos.job where node is not null").ShouldBe(["0"]);
     }
 
-    [Fact]
-    public async Task Who_stands_where_a_row_was_claimed_is_left_alone()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_stands_where_a_row_was_claimed_is_left_alone(bool goesOn)
     {
         IReadOnlyList<ArmedRow> rows = await ArmManyAsync();
         _ = Pg.Query("delete from kairos.job");
         _ = Pg.Query("vacuum kairos.job");
         NewJob other = await SubmittedAsync(Job(at: After(1e6)));
 
-        IReadOnlyList<CompletionAnswer> answers = await Store.CompleteAsync([.. rows.Select(row => Ended(row))], T0, None);
+        IReadOnlyList<CompletionAnswer> answers = await Store.CompleteAsync([.. rows.Select(row => Ended(row, next: NextOf(row, goesOn)))], T0, None);
 
         answers.ShouldAllBe(answer => answer == CompletionAnswer.Refused);
         (await StandingAsync(other.Id)).State.ShouldBe(JobState.Waiting);
@@ -158,6 +163,8 @@ public sealed class BatchTests(DatabasePool databases) : PostgreSqlTests(databas
     }
 
     protected override Stores.Contract.StoreHome CreateHome() => new PostgreSqlHome(Databases) { Logger = _logger };
+
+    private static NextStart? NextOf(ArmedRow row, bool goesOn) => goesOn ? NextDue(row) : null;
 
     private static async Task LockAsync(NpgsqlConnection by, ArmedRow row)
     {

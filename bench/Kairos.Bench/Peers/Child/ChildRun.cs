@@ -76,13 +76,14 @@ internal sealed class ChildRun(IPeer peer, string measure, int count, int warmUp
 
     private async Task<ChildFigures> DueAsync(string connectionString)
     {
-        await peer.PreloadAsync(warmUp);
-        await using (NpgsqlConnection first = await WatcherAsync(connectionString))
+        for (int i = 0; i < WarmUps; i++)
         {
+            await peer.PreloadAsync(warmUp);
+            await using NpgsqlConnection first = await WatcherAsync(connectionString);
             await DrainAsync(first, warmUp);
+            await peer.StopAsync();
         }
 
-        await peer.StopAsync();
         await peer.PreloadAsync(count);
 
         // A session tells the server what it did when it ends: none is left that did anything before the start.

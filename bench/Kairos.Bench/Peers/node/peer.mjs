@@ -102,11 +102,13 @@ async function watch () {
 
 // A session tells the server what it did when it ends: the one that watched the warm-up is not there any more.
 async function due (peer) {
-  await preload(peer, options.warmUp)
-  const first = await watch()
-  await drain(peer, first, options.warmUp)
-  await first.end()
-  await peer.stop()
+  for (let i = 0; i < WARM_UPS; i++) {
+    await preload(peer, options.warmUp)
+    const first = await watch()
+    await drain(peer, first, options.warmUp)
+    await first.end()
+    await peer.stop()
+  }
   await preload(peer, options.count)
   const watcher = await watch()
   await ready()

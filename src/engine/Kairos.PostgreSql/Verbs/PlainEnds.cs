@@ -13,20 +13,31 @@ internal sealed class PlainEnds(Database database)
     /// <summary>Jobs that end with this run.</summary>
     public async ValueTask<HashSet<Hold>?> OnceAsync(IReadOnlyList<Completion> ends, int? node)
     {
-        // In the order of the record's key: what is neighbour there is written together, and leaves it denser.
-        ends = [.. ends.OrderBy(static end => end.Run.Job)];
+        ends = InOrder(ends);
         if (await SayOnceAsync(ends, node))
         {
             return null;
         }
 
         HashSet<Hold> accepted = await StandingAsync(ends, node);
-
-        // A vacuum full moves all rows.
-        Completion[] moved = [.. ends.Where(end => end.Place != 0 && !accepted.Contains(HoldOf(end))).Select(static end => end with { Place = 0 })];
+        Completion[] moved = Moved(ends, accepted);
         if (moved.Length > 0)
         {
             accepted.UnionWith(await SayOnceAsync(moved, node) ? moved.Select(HoldOf) : await StandingAsync(moved, node));
+        }
+
+        return accepted;
+    }
+
+    /// <summary>Jobs that go on.</summary>
+    public async ValueTask<HashSet<Hold>?> NextAsync(IReadOnlyList<Completion> ends, int? node)
+    {
+        ends = InOrder(ends);
+        HashSet<Hold> accepted = await SayNextAsync(ends, node);
+        Completion[] moved = Moved(ends, accepted);
+        if (moved.Length > 0)
+        {
+            accepted.UnionWith(await SayNextAsync(moved, node));
         }
 
         return accepted;
@@ -50,8 +61,7 @@ internal sealed class PlainEnds(Database database)
         },
         CancellationToken.None);
 
-    /// <summary>Jobs that go on.</summary>
-    public async ValueTask<HashSet<Hold>?> NextAsync(IReadOnlyList<Completion> ends, int? node)
+    private async ValueTask<HashSet<Hold>> SayNextAsync(IReadOnlyList<Completion> ends, int? node)
     {
         await using NpgsqlCommand complete = database.HotCommand("complete_next");
         BindEndedRuns(complete.Parameters, ends).Int(node)
@@ -60,7 +70,8 @@ internal sealed class PlainEnds(Database database)
             .Ints(ends, static end => end.Next!.Attempt)
             .Texts(ends, static end => PgText.Prose(end.Next!.Reason))
             .Flags(ends, static end => RunEnds.KeepsLosses(end, end.Next!))
-            .Ints(ends, static end => RunEnds.RunsToCount(end, end.Next!));
+            .Ints(ends, static end => RunEnds.RunsToCount(end, end.Next!))
+            .Places(ends, static end => end.Place);
         return [.. await complete.AllAsync(static row => new Hold(row.JobId(0), row.GetInt64(1)))];
     }
 
@@ -94,6 +105,13 @@ internal sealed class PlainEnds(Database database)
         BindFollowUps(complete.Parameters, followUps);
         return [.. (await complete.AllAsync(static row => (int)row.GetInt64(0) - 1)).Select(i => HoldOf(ends[i]))];
     }
+
+    // In the order of the record's key: what is neighbour there is written together, and leaves it denser.
+    private static Completion[] InOrder(IReadOnlyList<Completion> ends) => [.. ends.OrderBy(static end => end.Run.Job)];
+
+    // A vacuum full moves all rows: what stands no more where it was claimed is looked for by its key.
+    private static Completion[] Moved(IReadOnlyList<Completion> ends, HashSet<Hold> accepted) =>
+        [.. ends.Where(end => end.Place != 0 && !accepted.Contains(HoldOf(end))).Select(static end => end with { Place = 0 })];
 
     /// <summary>What a completion ends. One job may be in a batch under two fences, of which one at most is good.</summary>
     public static Hold HoldOf(Completion end) => new(end.Run.Job, end.Run.Fence);

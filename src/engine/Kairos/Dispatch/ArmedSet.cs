@@ -16,7 +16,9 @@ internal sealed class ArmedSet
 
     internal int Overdue => Volatile.Read(ref _overdue);
 
-    internal IEnumerable<Armed> All => _jobs.Values;
+    /// <summary>Those that are here; who enters or leaves while they are gone through may be among them or not.</summary>
+    // Values would copy them all, and keep everyone out meanwhile.
+    internal IEnumerable<Armed> All => _jobs.Select(static job => job.Value);
 
     /// <summary>Whether this hold, or a later one of the same job, is here.</summary>
     internal bool Has(Hold hold) => _jobs.TryGetValue(hold.Id, out Armed? armed) && armed.Row.Fence >= hold.Fence;

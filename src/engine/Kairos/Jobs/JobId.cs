@@ -113,14 +113,8 @@ public readonly record struct JobId(Guid Value) : IComparable<JobId>
     }
 
     /// <inheritdoc />
-    public int CompareTo(JobId other)
-    {
-        Span<byte> mine = stackalloc byte[16];
-        Span<byte> theirs = stackalloc byte[16];
-        Value.TryWriteBytes(mine, bigEndian: true, out _);
-        other.Value.TryWriteBytes(theirs, bigEndian: true, out _);
-        return mine.SequenceCompareTo(theirs);
-    }
+    // By its fields as unsigned numbers, from the first on: that is the order of its bytes, and of its text.
+    public int CompareTo(JobId other) => Value.CompareTo(other.Value);
 
     /// <summary>The 22-character form.</summary>
     public override string ToString()
