@@ -45,7 +45,7 @@ internal static class PeerPlan
             (Kairos, s_plain, 100_000, 20_000), (Graphile, s_plain, 100_000, 20_000), (PgBoss, s_plain, 100_000, 20_000),
             (Quartz, s_plain, 5_000, 1_000), (Quartz, s_quartz, 5_000, 1_000)),
 
-        // Warmed up on as many as are measured: a node runs for days, and no compiler should have a part in it.
+        // Warmed up on as many as are measured, twice: a node runs for days, and no compiler should have a part in it.
         "due" => Cells(measure,
             (Kairos, s_plain, 200_000, 200_000), (Graphile, s_plain, 10_000, 10_000), (Graphile, s_queue500, 200_000, 200_000), (Graphile, s_queue5000, 200_000, 200_000),
             (PgBoss, s_plain, 10, 10), (PgBoss, s_boss, 100_000, 100_000),
