@@ -76,6 +76,22 @@ public sealed class BatchTests(DatabasePool databases) : PostgreSqlTests(databas
         Pg.Query("select count(*) from kairos.job where node is not null").ShouldBe(["0"]);
     }
 
+    [Fact]
+    public async Task A_bad_end_among_rows_that_moved_has_nothing_said_again_that_was_accepted()
+    {
+        IReadOnlyList<ArmedRow> rows = await ArmManyAsync();
+        string moved = string.Join(',', rows.Take(3).Select(row => $"'{row.Id.Value}'"));
+        _ = Pg.Query($"update kairos.job set reason = 'moved' where id in ({moved})");
+        _ = Pg.Query($"insert into kairos.run select shard, id, due, 1, 0, at, null, at, 9, null, owner, kind, key, null, null from kairos.job where id = '{rows[1].Id.Value}'");
+
+        (await Store.CompleteAsync([.. rows.Select(row => Ended(row, next: NextDue(row)))], T0, None)).ShouldAllBe(answer => answer == CompletionAnswer.Committed);
+
+        _logger.Of(BatchHalved).ShouldBeEmpty();
+        (await RunsAsync(rows[1].Id)).Select(run => run.Attempt).ShouldBe([1, 2]);
+        Pg.Query("select count(*) from kairos.run").ShouldBe([$"{Size + 1}"]);
+        Pg.Query("select count(*) from kairos.job where node is null").ShouldBe([$"{Size}"]);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -35,9 +35,18 @@ internal sealed class PlainEnds(Database database)
         ends = InOrder(ends);
         HashSet<Hold> accepted = await SayNextAsync(ends, node);
         Completion[] moved = Moved(ends, accepted);
-        if (moved.Length > 0)
+        if (moved.Length == 0)
+        {
+            return accepted;
+        }
+
+        try
         {
             accepted.UnionWith(await SayNextAsync(moved, node));
+        }
+        catch (Exception e) when (PgErrors.IsContent(e))
+        {
+            // What was accepted stands; one of these can't be stored, and so they go one by one.
         }
 
         return accepted;
@@ -107,7 +116,7 @@ internal sealed class PlainEnds(Database database)
     }
 
     // In the order of the record's key: what is neighbour there is written together, and leaves it denser.
-    private static Completion[] InOrder(IReadOnlyList<Completion> ends) => [.. ends.OrderBy(static end => end.Run.Job)];
+    private static Completion[] InOrder(IReadOnlyList<Completion> ends) => [.. ends.OrderBy(static end => end.Run.Job.Shard).ThenBy(static end => end.Run.Job)];
 
     // A vacuum full moves all rows: what stands no more where it was claimed is looked for by its key.
     private static Completion[] Moved(IReadOnlyList<Completion> ends, HashSet<Hold> accepted) =>
