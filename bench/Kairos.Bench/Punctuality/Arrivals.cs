@@ -4,6 +4,7 @@ namespace Kairos.Bench.Punctuality;
 internal sealed class Arrivals(int most)
 {
     private readonly double[] _lateness = new double[most];
+    private readonly double[] _unsure = new double[most];
     private int _expected;
     private int _arrived;
     private TaskCompletionSource _all = new();
@@ -17,10 +18,12 @@ internal sealed class Arrivals(int most)
     }
 
     /// <summary>Notes a lateness in milliseconds; the clock was read in the handler's first statement. Negative is early.</summary>
-    internal void Note(double lateness)
+    /// <param name="lateness">Of one handler.</param>
+    /// <param name="unsure">By how many milliseconds its node was unsure of the clock by which it starts jobs.</param>
+    internal void Note(double lateness, double unsure = 0)
     {
         int arrived = Interlocked.Increment(ref _arrived);
-        _lateness[arrived - 1] = lateness;
+        (_lateness[arrived - 1], _unsure[arrived - 1]) = (lateness, unsure);
         if (arrived == _expected)
         {
             _all.TrySetResult();
@@ -29,4 +32,7 @@ internal sealed class Arrivals(int most)
 
     /// <summary>Of those expected last, all of which are here.</summary>
     internal Sample Sample() => new(_lateness.Take(_expected));
+
+    /// <summary>Of those expected last, all of which are here: how unsure their nodes were of the clock.</summary>
+    internal Sample Unsure() => new(_unsure.Take(_expected));
 }

@@ -20,6 +20,9 @@ internal sealed class Bursts : IAsyncDisposable
 
     internal Instant Now => _beds[0].Engine.Clock.Now;
 
+    /// <summary>How unsure nodes were of the clock when they started the last jobs of different instants, in milliseconds; on a clock of their own not at all.</summary>
+    internal Sample Unsure => _arrivals.Unsure();
+
     private int Armed => _beds.Sum(static bed => bed.Engine.ArmedCount);
 
     /// <summary>So many nodes on one storage, each a whole engine.</summary>
@@ -28,7 +31,8 @@ internal sealed class Bursts : IAsyncDisposable
         Bursts bursts = new(most) { _storage = await yard.NewAsync() };
         for (int i = 0; i < nodes; i++)
         {
-            bursts._beds.Add(await TestBed.StartAsync(bursts._storage, bursts.Handle));
+            int node = i;
+            bursts._beds.Add(await TestBed.StartAsync(bursts._storage, (_, context, _) => bursts.Handle(node, context)));
         }
 
         return bursts;
@@ -86,11 +90,12 @@ internal sealed class Bursts : IAsyncDisposable
         return true;
     }
 
-    private ValueTask<Outcome> Handle(Nothing payload, Handlers.JobContext context, CancellationToken ct)
+    private ValueTask<Outcome> Handle(int node, Handlers.JobContext context)
     {
         // The wall clock with all its digits: the engine's own instants are whole microseconds.
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        _arrivals.Note((now - (_instant ?? context.At.ToDateTimeOffset())).TotalMilliseconds);
+        bool alone = _instant is null;
+        _arrivals.Note((now - (_instant ?? context.At.ToDateTimeOffset())).TotalMilliseconds, alone ? _beds[node].Engine.Clock.Uncertainty.TotalMilliseconds : 0);
         return new ValueTask<Outcome>(Outcome.Success);
     }
 }
