@@ -79,8 +79,8 @@ internal sealed class ChildRun(IPeer peer, string measure, int count, int warmUp
         for (int i = 0; i < WarmUps; i++)
         {
             await peer.PreloadAsync(warmUp);
-            await using NpgsqlConnection first = await WatcherAsync(connectionString);
-            await DrainAsync(first, warmUp);
+            await using NpgsqlConnection onlooker = await WatcherAsync(connectionString);
+            await DrainAsync(onlooker, warmUp);
             await peer.StopAsync();
         }
 

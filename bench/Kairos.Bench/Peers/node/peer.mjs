@@ -104,9 +104,9 @@ async function watch () {
 async function due (peer) {
   for (let i = 0; i < WARM_UPS; i++) {
     await preload(peer, options.warmUp)
-    const first = await watch()
-    await drain(peer, first, options.warmUp)
-    await first.end()
+    const onlooker = await watch()
+    await drain(peer, onlooker, options.warmUp)
+    await onlooker.end()
     await peer.stop()
   }
   await preload(peer, options.count)

@@ -77,9 +77,7 @@ internal sealed class BulkSubmit(Database database, SubmitVerb verb, SubmitRecov
     {
         using CopyBuffer rows = new();
         rows.Begin();
-
-        // In the order of the key: each finds the page of the one before.
-        foreach (NewJob job in jobs.OrderBy(static job => job.Id.Shard).ThenBy(static job => job.Id.Value))
+        foreach (NewJob job in jobs.InKeyOrder(static job => job.Id))
         {
             Write(rows, job);
             await rows.SendPieceAsync(copy);

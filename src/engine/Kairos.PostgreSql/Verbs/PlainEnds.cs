@@ -13,7 +13,7 @@ internal sealed class PlainEnds(Database database)
     /// <summary>Jobs that end with this run.</summary>
     public async ValueTask<HashSet<Hold>?> OnceAsync(IReadOnlyList<Completion> ends, int? node)
     {
-        ends = InOrder(ends);
+        ends = [.. ends.InKeyOrder(static end => end.Run.Job)];
         if (await SayOnceAsync(ends, node))
         {
             return null;
@@ -32,7 +32,7 @@ internal sealed class PlainEnds(Database database)
     /// <summary>Jobs that go on.</summary>
     public async ValueTask<HashSet<Hold>?> NextAsync(IReadOnlyList<Completion> ends, int? node)
     {
-        ends = InOrder(ends);
+        ends = [.. ends.InKeyOrder(static end => end.Run.Job)];
         HashSet<Hold> accepted = await SayNextAsync(ends, node);
         Completion[] moved = Moved(ends, accepted);
         if (moved.Length == 0)
@@ -114,9 +114,6 @@ internal sealed class PlainEnds(Database database)
         BindFollowUps(complete.Parameters, followUps);
         return [.. (await complete.AllAsync(static row => (int)row.GetInt64(0) - 1)).Select(i => HoldOf(ends[i]))];
     }
-
-    // In the order of the record's key: what is neighbour there is written together, and leaves it denser.
-    private static Completion[] InOrder(IReadOnlyList<Completion> ends) => [.. ends.OrderBy(static end => end.Run.Job.Shard).ThenBy(static end => end.Run.Job)];
 
     // A vacuum full moves all rows: what stands no more where it was claimed is looked for by its key.
     private static Completion[] Moved(IReadOnlyList<Completion> ends, HashSet<Hold> accepted) =>

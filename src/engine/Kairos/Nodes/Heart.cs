@@ -79,17 +79,15 @@ internal sealed class Heart : IDisposable
 
         while (!_stopping)
         {
-            Instant look = NextLook();
             Instant now = _clock.Steady;
+            Instant look = NextLook(now);
             if (now >= next)
             {
                 next = Beat();
             }
             else if (now < look)
             {
-                Instant again = now + s_fresh;
-                Instant until = look < next ? look : next;
-                _rest.Until(until < again ? until : again);
+                _rest.Until(Instant.Earlier(now + s_fresh, Instant.Earlier(look, next)));
             }
             else if (!TryLook())
             {
@@ -100,11 +98,10 @@ internal sealed class Heart : IDisposable
     }
 
     /// <summary>When the clock is to be asked for the sake of what starts next; far off where nothing waits, or the clock is known well enough.</summary>
-    private Instant NextLook()
+    private Instant NextLook(Instant now)
     {
-        Instant steady = _clock.Steady;
         TimeSpan left = _listener.NextStart - _clock.Now;
-        Instant look = steady + (left - s_ahead);
+        Instant look = now + (left - s_ahead);
         return left > TimeSpan.Zero && look >= _asked + s_fresh ? look : Instant.Max;
     }
 
